@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/** `gradlab ...`: parses and wires, nothing else. Each command stands in its room. */
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { runCommand } from "./headless/command.js";
+import { installCommand } from "./install/command.js";
+import { kernelCommand } from "./server/command.js";
+
+/** Exit code for words on the command line that make no sense. */
+const BAD_USAGE = 2;
+
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+const program = new Command("gradlab")
+  .description("A Jupyter kernel in which TypeScript differentiates")
+  .version(version)
+  .showHelpAfterError('(add "--help" to see what is possible)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : BAD_USAGE));
+
+for (const command of [runCommand(), installCommand(), kernelCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // An expected error says in one sentence what is wrong and what to do; only a defect shows its stack.
+  const { exitCode } = error as { exitCode?: unknown };
+  console.error(typeof exitCode === "number" ? `gradlab: ${(error as Error).message}` : error);
+  process.exitCode = typeof exitCode === "number" ? exitCode : 1;
+}

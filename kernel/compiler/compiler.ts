@@ -1,0 +1,78 @@
+/**
+ * What the kernel asks of a compiler of cells. Only this room knows TypeScript's or tslab's API; the rest of the
+ * kernel sees these plain data. All offsets are UTF-16 (JavaScript's own); lines and columns count from 1.
+ */
+
+/** Compiles the cells of one session, in the order in which they run: later cells see the names of earlier ones. */
+export interface Compiler {
+  /** Compiles a cell and, when it is accepted, makes its declarations visible to the cells after it. */
+  compile(source: string): CompiledCell | RefusedCell;
+  complete(source: string, offset: number): Completions;
+  inspect(source: string, offset: number): Inspection | undefined;
+  completeness(source: string): Completeness;
+  /** Forgets all cells: the process that held their values is gone. */
+  forget(): void;
+  close(): void;
+}
+
+export interface CompiledCell {
+  accepted: true;
+  /** JavaScript: the body of a function of `exports` and `require`. */
+  code: string;
+  /** From `code` to the user's text. */
+  map: SourceMapPayload | undefined;
+  /** Whether the body awaits, so that the function must be async. */
+  isAsync: boolean;
+  /** The values that the cell declares; the body keeps each of them as a property of `exports`. */
+  names: string[];
+  /** Where in `exports` the value of the last expression is found. */
+  resultName: string | undefined;
+  /** TypeScript files beside the notebook that the cell imports, compiled. */
+  modules: CompiledModule[];
+}
+
+export interface CompiledModule {
+  path: string;
+  code: string;
+}
+
+export interface RefusedCell {
+  accepted: false;
+  problems: Problem[];
+}
+
+/** One thing that TypeScript says about the user's text. */
+export interface Problem {
+  code: number;
+  message: string;
+  line: number;
+  column: number;
+  /** Length of the marked text on its first line. */
+  length: number;
+  /** The file beside the notebook in which it stands; undefined in the cell itself. */
+  file: string | undefined;
+}
+
+export interface SourceMapPayload {
+  version: number;
+  file: string;
+  sources: string[];
+  sourcesContent: string[];
+  names: string[];
+  mappings: string;
+  sourceRoot: string;
+}
+
+export interface Completions {
+  matches: { text: string; kind: string }[];
+  /** The text that a match replaces. */
+  start: number;
+  end: number;
+}
+
+export interface Inspection {
+  signature: string;
+  documentation: string;
+}
+
+export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };

@@ -1,0 +1,14 @@
+/** The door of this room: a compiler for the session that runs in the current directory. */
+import { fileURLToPath } from "node:url";
+import { CellCompiler } from "./cellCompiler.js";
+import type { Compiler } from "./compiler.js";
+
+export { PREFIX_LINES } from "./tslabConverter.js";
+
+/** Written by the build, see writePrelude.ts. */
+const PRELUDE = new URL("./prelude.d.ts", import.meta.url);
+const RUNTIME_TYPES = new URL("../../runtime/index.d.ts", import.meta.url);
+
+export function createCellCompiler(): Compiler {
+  return new CellCompiler(fileURLToPath(PRELUDE), fileURLToPath(RUNTIME_TYPES));
+}

@@ -1,0 +1,43 @@
+/**
+ * Keeps the variables of a cell in `exports` alone.
+ *
+ * tslab ends a cell with `export { n, ... }`. From this TypeScript makes a local variable `n` and copies it to
+ * `exports.n` after each assignment in the cell; when a later cell says `n = 10`, the functions of the first cell
+ * go on with their own copy. A variable that is exported where it is declared (`export let n = 0`) has no copy:
+ * every use, inside functions too, becomes `exports.n`. So we move the names of variables from the last line to
+ * their declarations. Functions, classes and imports stay: their names are not assigned again.
+ */
+import type { EncodedSourceMap } from "@jridgewell/remapping";
+import MagicString from "magic-string";
+import type { TS, TypeScript } from "./tslabConverter.js";
+
+export function liveBindings(ts: TypeScript, js: string): { text: string; map: EncodedSourceMap } {
+  const file = ts.createSourceFile("cell.js", js, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
+  const edited = new MagicString(js);
+  const moved = new Set<string>();
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name } of statement.declarationList.declarations) collectNames(ts, name, moved);
+    if (statement.modifiers === undefined) edited.appendLeft(statement.getStart(file), "export ");
+  }
+  for (const statement of file.statements) {
+    if (!ts.isExportDeclaration(statement) || statement.exportClause === undefined) continue;
+    if (!ts.isNamedExports(statement.exportClause)) continue;
+    const { elements } = statement.exportClause;
+    const kept = elements.map(({ name }) => name.text).filter((name) => !moved.has(name));
+    if (kept.length === elements.length) continue;
+    edited.update(statement.getStart(file), statement.end, `export { ${kept.join(", ")} };`);
+  }
+  const map = edited.generateMap({ hires: "boundary" });
+  return { text: edited.toString(), map: { ...map, version: 3, file: map.file ?? null } as EncodedSourceMap };
+}
+
+function collectNames(ts: TypeScript, binding: TS.BindingName, into: Set<string>): void {
+  if (ts.isIdentifier(binding)) {
+    into.add(binding.text);
+    return;
+  }
+  for (const element of binding.elements) {
+    if (ts.isBindingElement(element)) collectNames(ts, element.name, into);
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * A build step: writes the declarations of the names that every cell sees without an import.
+ *
+ * Each export of the runtime becomes an ambient name of the same type with the same documentation, so that
+ * completion and hover tell what the runtime's own comments say. An ambient file costs nothing per cell; an import
+ * line in every cell would cost 5 to 10 ms.
+ */
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import type TS from "@tslab/typescript-for-tslab";
+
+const require = createRequire(import.meta.url);
+const requireOfTslab = createRequire(require.resolve("tslab/dist/converter.js"));
+// The same TypeScript that will read the file.
+const ts = requireOfTslab("@tslab/typescript-for-tslab") as typeof TS;
+
+const here = new URL("./", import.meta.url);
+const runtimeTypes = fileURLToPath(new URL("../../runtime/index.d.ts", here));
+
+function documentation(symbol: TS.Symbol): string {
+  for (const declaration of symbol.declarations ?? []) {
+    // The comment of a variable stands before its statement.
+    const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+    const file = node.getSourceFile().text;
+    const comments = (ts.getLeadingCommentRanges(file, node.pos) ?? []).map(({ pos, end }) =>
+      file.slice(pos, end),
+    );
+    const text = comments.findLast((comment) => comment.startsWith("/**"));
+    if (text !== undefined) return `  ${text}\n`;
+  }
+  return "";
+}
+
+/** `<S extends Shape = Shape>` and `<S>` of a class, interface or type. */
+function typeParameters(symbol: TS.Symbol): { declared: string; used: string } {
+  for (const declaration of symbol.declarations ?? []) {
+    const parameters = (declaration as TS.InterfaceDeclaration).typeParameters;
+    if (parameters === undefined || parameters.length === 0) continue;
+    return {
+      declared: `<${parameters.map((parameter) => parameter.getText()).join(", ")}>`,
+      used: `<${parameters.map((parameter) => parameter.name.text).join(", ")}>`,
+    };
+  }
+  return { declared: "", used: "" };
+}
+
+function declare(checker: TS.TypeChecker, exported: TS.Symbol): string {
+  const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0;
+  const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
+  const { name } = exported;
+  let text = "";
+  if ((symbol.flags & ts.SymbolFlags.Value) !== 0) {
+    text += `${documentation(symbol)}  const ${name}: typeof runtime.${name};\n`;
+  }
+  if ((symbol.flags & ts.SymbolFlags.Type) !== 0) {
+    const { declared, used } = typeParameters(symbol);
+    text += `  type ${name}${declared} = runtime.${name}${used};\n`;
+  }
+  return text;
+}
+
+const program = ts.createProgram([runtimeTypes], {
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  target: ts.ScriptTarget.ES2022,
+  skipLibCheck: true,
+  types: [],
+});
+const checker = program.getTypeChecker();
+const module = checker.getSymbolAtLocation(program.getSourceFile(runtimeTypes)!);
+if (module === undefined) throw new Error(`${runtimeTypes} exports nothing: was the runtime compiled?`);
+const names = checker.getExportsOfModule(module).map((symbol) => declare(checker, symbol));
+
+writeFileSync(
+  new URL("./prelude.d.ts", here),
+  `// Written by writePrelude.ts from the runtime's declarations.
+import * as runtime from "gradlab";
+import type { Display } from "../display/display.js";
+
+declare global {
+  /** All preloaded names in one place, for when a cell hides one of them. */
+  const gradlab: typeof runtime;
+  /** Shows a value in the output of the cell. */
+  const display: Display;
+${names.join("")}}
+`,
+);

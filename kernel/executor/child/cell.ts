@@ -1,0 +1,61 @@
+/**
+ * Which cell the code that now runs belongs to, also in callbacks long after the cell has ended.
+ *
+ * While a cell's own statements run, we know. In a callback the call stack tells: its outermost frame inside a
+ * cell is the one that made the callback. (Node's AsyncLocalStorage would tell too, but before Node 24 it keeps a
+ * stack that an interrupt leaves corrupted, and Node then aborts.)
+ */
+
+const CELL_FILE = /^In\[(\d+)\]$/;
+
+const cellOfCount = new Map<number, number>();
+let synchronous: number | undefined;
+let last = 0;
+
+export function currentCell(): number {
+  return synchronous ?? cellOfStack() ?? last;
+}
+
+/** Runs the statements of a cell up to their first await. */
+export function enterCell<Result>(cell: number, count: number, body: () => Result): Result {
+  cellOfCount.set(count, cell);
+  last = cell;
+  synchronous = cell;
+  try {
+    return body();
+  } finally {
+    synchronous = undefined;
+  }
+}
+
+/** An interrupt ends the statements of a cell without a `finally`. */
+export function leaveCell(): void {
+  synchronous = undefined;
+}
+
+/** The cell whose code stands outermost in a stack, if any. */
+export function cellOfFrames(files: readonly (string | null | undefined)[]): number | undefined {
+  for (const file of files.toReversed()) {
+    const count = CELL_FILE.exec(file ?? "")?.[1];
+    if (count !== undefined) return cellOfCount.get(Number(count));
+  }
+  return undefined;
+}
+
+function cellOfStack(): number | undefined {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = 100;
+  Error.prepareStackTrace = (_, frames) => cellOfFrames(frames.map((frame) => frame.getFileName()));
+  try {
+    return new Error("where are we?").stack as number | undefined;
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** The cell that threw an error, by its stack. */
+export function cellOfError(thrown: unknown): number | undefined {
+  if (!(thrown instanceof Error) || typeof thrown.stack !== "string") return undefined;
+  return cellOfFrames([...thrown.stack.matchAll(/In\[\d+\]/g)].map(([file]) => file));
+}

@@ -1,0 +1,108 @@
+/**
+ * The process that runs user code. It takes one cell at a time from the kernel process, runs it in the scope of
+ * the notebook, and tells what happens: output as it comes, the result, and the end. It holds no secret.
+ */
+import { constants, Script } from "node:vm";
+import { Worker } from "node:worker_threads";
+import * as runtime from "../../../runtime/index.js";
+import { bundleOf } from "../../display/bundle.js";
+import { createDisplay } from "../../display/display.js";
+import type { CellError, RunCell, ToChild } from "../messages.js";
+import { cellOfError, currentCell, enterCell, leaveCell } from "./cell.js";
+import { Modules } from "./modules.js";
+import { send } from "./outbox.js";
+import { type Names, Scope } from "./scope.js";
+import { describeError, installStackTraces, rememberCell } from "./stackTraces.js";
+import { captureStreams } from "./streams.js";
+
+const HEAD = "(function(names){with(names){return ";
+const PARAMETERS = 'function(exports,require){"use strict";';
+const TAIL = "\n}}})";
+
+const display = createDisplay({
+  show: (data, displayId, update) =>
+    send({
+      type: "display",
+      cell: currentCell(),
+      data,
+      metadata: {},
+      update,
+      ...(displayId === undefined ? {} : { displayId }),
+    }),
+  clear: (wait) => send({ type: "clear", cell: currentCell(), wait }),
+});
+const scope = new Scope({ ...runtime, gradlab: runtime, display });
+const modules = new Modules(runtime);
+const requireFromCell = modules.requireFrom(process.cwd());
+
+let running: { request: RunCell; own: Names } | undefined;
+
+async function run(request: RunCell): Promise<void> {
+  const own = scope.enter(request.names);
+  running = { request, own };
+  rememberCell(request.count, request.source, request.map, request.prefixLines);
+  for (const { path, code } of request.modules) modules.add(path, code);
+  try {
+    const head = HEAD + (request.isAsync ? "async " : "") + PARAMETERS;
+    const script = new Script(head + request.code + TAIL, {
+      filename: `In[${request.count}]`,
+      columnOffset: -head.length,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+    const body = script.runInThisContext()(scope.visible) as (exports: Names, require: unknown) => unknown;
+    const ended = enterCell(request.cell, request.count, () => body(own, requireFromCell));
+    if (request.isAsync) await ended;
+    if (request.resultName !== undefined) {
+      const data = await bundleOf(own[request.resultName]);
+      if (data !== undefined && isRunning(request)) send({ type: "result", cell: request.cell, data });
+    }
+    // A rejected promise that nobody handles is reported after this turn: it belongs to this cell.
+    await new Promise((resolve) => setImmediate(resolve));
+    finish(request, undefined);
+  } catch (error) {
+    finish(request, describeError(error));
+  }
+}
+
+function isRunning(request: RunCell): boolean {
+  return running?.request === request;
+}
+
+function finish(request: RunCell, error: CellError | undefined): void {
+  if (!isRunning(request)) return;
+  scope.publish(running!.own, request.names, request.count, error !== undefined);
+  running = undefined;
+  send({ type: "done", cell: request.cell, ...(error === undefined ? {} : { error }) });
+}
+
+/** An error that no code caught: it ends the cell that made it, or is printed under it if that has ended. */
+function reportUncaught(thrown: unknown): void {
+  const error = describeError(thrown);
+  const cell = cellOfError(thrown) ?? running?.request.cell ?? currentCell();
+  if (running?.request.cell === cell) finish(running.request, error);
+  else send({ type: "stream", cell, name: "stderr", text: `${error.traceback.join("\n")}\n` });
+}
+
+function interrupt(): void {
+  leaveCell();
+  if (running === undefined) return;
+  const evalue = "the cell was interrupted; variables keep the values that they have";
+  finish(running.request, { ename: "Interrupted", evalue, traceback: [`Interrupted: ${evalue}`] });
+}
+
+process.on("uncaughtException", reportUncaught);
+process.on("unhandledRejection", reportUncaught);
+process.on("SIGINT", () => {}); // Ctrl-C in the kernel's terminal is the kernel process's to handle.
+installStackTraces();
+captureStreams();
+
+const inbox = new Worker(new URL("./inbox.js", import.meta.url), { stdout: false, stderr: false });
+inbox.on("message", (message: ToChild) => {
+  if (message.type === "run") {
+    void run(message);
+    return;
+  }
+  interrupt();
+  inbox.postMessage("interrupted");
+});
+send({ type: "ready" });

@@ -1,0 +1,61 @@
+/**
+ * Where the names of a notebook live.
+ *
+ * Each cell keeps its own variables in its own `exports` object, and its functions go on using those. A name seen
+ * from another cell is an accessor to the cell that declared it last. Preloaded names stand behind all of them,
+ * so a cell may hide one. Nothing is put on `globalThis`: a cell that says `const URL = ...` breaks no library.
+ */
+
+export type Names = { [name: string]: unknown };
+
+export class Scope {
+  /** What a cell sees: preloaded names, and an accessor for each name of the cells that ran. */
+  readonly visible: Names;
+
+  constructor(preloaded: Names) {
+    this.visible = Object.create(null) as Names;
+    for (const [name, value] of Object.entries(preloaded)) {
+      Object.defineProperty(this.visible, name, {
+        value,
+        writable: true,
+        configurable: true,
+        enumerable: true,
+      });
+    }
+  }
+
+  /** The `exports` of a new cell: its own names, and through its prototype all others. */
+  enter(names: readonly string[]): Names {
+    const own = Object.create(this.visible) as Names;
+    for (const name of [...names, "__esModule"]) {
+      Object.defineProperty(own, name, {
+        value: undefined,
+        writable: true,
+        configurable: true,
+        enumerable: true,
+      });
+    }
+    return own;
+  }
+
+  /** Makes the names of a cell visible to the cells after it; of a cell that threw, those that have a value. */
+  publish(own: Names, names: readonly string[], count: number, threw: boolean): void {
+    for (const name of names) {
+      const isMissing = threw && own[name] === undefined;
+      Object.defineProperty(this.visible, name, {
+        configurable: true,
+        enumerable: true,
+        get: isMissing ? () => missing(own, name, count) : () => own[name],
+        set: (value) => {
+          own[name] = value;
+        },
+      });
+    }
+  }
+}
+
+/** A cell that threw may still give the name a value later, from a callback. */
+function missing(own: Names, name: string, count: number): unknown {
+  if (own[name] !== undefined) return own[name];
+  throw new ReferenceError(`${name} has no value: In[${count}] stopped before it was assigned`);
+}

@@ -1,0 +1,99 @@
+/**
+ * Stack traces in the user's own terms: `In[n]:line:column` of the TypeScript that was typed, without the frames
+ * of the kernel and of the runtime's inside.
+ */
+import { SourceMap, type SourceMapPayload } from "node:module";
+import { inspect } from "node:util";
+import type { CellError } from "../messages.js";
+
+interface CellText {
+  source: string;
+  map: SourceMap | undefined;
+  prefixLines: number;
+}
+
+const cells = new Map<string, CellText>();
+const CELL_PLACE = /(In\[\d+\]):(\d+):(\d+)/;
+/** This project's own compiled files: the frames that a student did not write. */
+const OWN_FILES = new URL("../../../", import.meta.url).href;
+
+export function rememberCell(
+  count: number,
+  source: string,
+  map: object | undefined,
+  prefixLines: number,
+): void {
+  cells.set(`In[${count}]`, {
+    source,
+    map: map === undefined ? undefined : new SourceMap(map as SourceMapPayload),
+    prefixLines,
+  });
+}
+
+/** From a place in the JavaScript of a cell to the place in its text; both count from 1. */
+function originalPlace(cell: CellText, line: number, column: number): { line: number; column: number } {
+  const entry = cell.map?.findEntry(line - 1, column - 1);
+  if (entry === undefined || !("originalLine" in entry)) return { line, column };
+  return { line: entry.originalLine - cell.prefixLines + 1, column: entry.originalColumn + 1 };
+}
+
+function frameText(frame: NodeJS.CallSite): string {
+  return String(frame).replace(CELL_PLACE, (place, name: string, line: string, column: string) => {
+    const cell = cells.get(name);
+    if (cell === undefined) return place;
+    const original = originalPlace(cell, Number(line), Number(column));
+    return `${name}:${original.line}:${original.column}`;
+  });
+}
+
+/** Makes every `error.stack` of this process speak of cells. */
+export function installStackTraces(): void {
+  Error.prepareStackTrace = (error, frames) => {
+    const texts = frames.map(frameText);
+    const lastOfCell = texts.findLastIndex((text) => CELL_PLACE.test(text));
+    const users = texts
+      .slice(0, lastOfCell + 1)
+      .filter((text) => !text.includes(OWN_FILES) && !text.includes("node:vm"));
+    const shown = users.length > 0 ? users : texts;
+    let head: string;
+    try {
+      head = String(error);
+    } catch {
+      head = "Error";
+    }
+    return [head, ...shown.map((text) => `    at ${text}`)].join("\n");
+  };
+}
+
+/** A thrown value as the protocol's error: the stack, and the line of the cell with a caret. */
+export function describeError(thrown: unknown): CellError {
+  if (!(thrown instanceof Error)) {
+    const evalue = inspect(thrown);
+    const hint = "only an Error carries the line it was thrown from: throw new Error(...)";
+    return { ename: "Thrown", evalue, traceback: [`Thrown: ${evalue}`, `(${hint})`] };
+  }
+  const ename = String(thrown.name);
+  const evalue = String(thrown.message);
+  const stack = typeof thrown.stack === "string" ? thrown.stack : `${ename}: ${evalue}`;
+  const traceback = stack.split("\n");
+  for (const [key, value] of Object.entries(thrown)) {
+    if (key === "hint" && typeof value === "string") traceback.push("", `hint: ${value}`);
+  }
+  if (thrown.cause !== undefined) traceback.push("", `caused by: ${inspect(thrown.cause)}`);
+  return { ename, evalue, traceback: [...traceback, ...excerpt(stack)] };
+}
+
+function excerpt(stack: string): string[] {
+  const match = CELL_PLACE.exec(stack);
+  const cell = match === null ? undefined : cells.get(match[1]!);
+  if (match === null || cell === undefined) return [];
+  const line = Number(match[2]);
+  const lines = cell.source.split("\n");
+  const width = String(line).length;
+  const shown: string[] = ["", `${match[1]}:`];
+  for (let n = Math.max(1, line - 2); n <= line; n++) {
+    shown.push(`${n === line ? ">" : " "} ${String(n).padStart(width)} | ${lines[n - 1] ?? ""}`);
+  }
+  shown.push(`  ${" ".repeat(width)} | ${" ".repeat(Number(match[3]) - 1)}^`);
+  return shown;
+}

@@ -1,0 +1,160 @@
+/**
+ * The kernel's side of the process that runs user code: starts it, hands it cells one at a time, interrupts it,
+ * and notices when it dies. Whatever user code does there, this side goes on.
+ *
+ * The child gets no secret: not the key, not the connection file.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { pack, Unpacker } from "./channel.js";
+import { type CellError, CHILD_READS, CHILD_WRITES, type FromChild, type RunCell } from "./messages.js";
+
+const CHILD = fileURLToPath(new URL("./child/main.js", import.meta.url));
+/** How long an interrupted cell may take to stop before its process is killed. */
+const GRACE_MS = 5000;
+
+export type CellEvent = Exclude<FromChild, { type: "ready" | "done" }>;
+
+export interface Outcome {
+  error: CellError | undefined;
+  /** The process died: all variables are lost. */
+  stateLost: boolean;
+}
+
+export interface ExecutorOptions {
+  onEvent(event: CellEvent): void;
+  /** The process died while no cell ran. */
+  onIdleDeath(reason: string): void;
+}
+
+interface Running {
+  cell: number;
+  finish(outcome: Outcome): void;
+}
+
+export class Executor {
+  #child: ChildProcess | undefined;
+  #running: Running | undefined;
+  #lastCell = 0;
+  #killTimer: NodeJS.Timeout | undefined;
+  #killedAfterInterrupt = false;
+
+  constructor(readonly options: ExecutorOptions) {}
+
+  /** Starts the process ahead of the first cell, or after a death. */
+  start(): void {
+    if (this.#child !== undefined) return;
+    const child = spawn(process.execPath, [...childFlags(), CHILD], {
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+      env: { ...process.env, FORCE_COLOR: process.env.FORCE_COLOR ?? "0" },
+    });
+    this.#child = child;
+    const unpacker = new Unpacker<FromChild>();
+    const events = child.stdio[CHILD_WRITES] as Readable;
+    events.on("data", (chunk: Buffer) => {
+      for (const { body } of unpacker.push(chunk)) this.#receive(body);
+    });
+    // What native code and subprocesses write past process.stdout arrives here.
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name]!.setEncoding("utf8").on("data", (text: string) => {
+        this.options.onEvent({ type: "stream", cell: this.#lastCell, name, text });
+      });
+    }
+    (child.stdio[CHILD_READS] as Writable).on("error", () => {}); // A death is reported by its exit.
+    child.on("close", (code, signal) => this.#died(child, code, signal));
+    child.on("error", (error) => this.#died(child, null, null, error.message));
+  }
+
+  run(request: Omit<RunCell, "type">): Promise<Outcome> {
+    if (this.#running !== undefined) throw new Error("a cell is running: cells run one after another");
+    this.start();
+    return new Promise((finish) => {
+      this.#running = { cell: request.cell, finish };
+      this.#lastCell = request.cell;
+      this.#send({ type: "run", ...request });
+    });
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Stops the running cell and keeps its variables; kills the process if it can't be stopped. */
+  interrupt(): void {
+    if (this.#running === undefined || this.#killTimer !== undefined) return;
+    this.#send({ type: "interrupt" });
+    this.#killTimer = setTimeout(() => {
+      this.#killedAfterInterrupt = true;
+      this.#child?.kill("SIGKILL");
+    }, GRACE_MS);
+  }
+
+  /** Ends the process, with its variables. */
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    this.#child = undefined;
+    const closed = new Promise((resolve) => child.once("close", resolve));
+    child.kill("SIGKILL");
+    await closed;
+    this.#finish({ error: undefined, stateLost: true });
+  }
+
+  #send(message: object): void {
+    (this.#child?.stdio[CHILD_READS] as Writable | undefined)?.write(pack(message));
+  }
+
+  #receive(event: FromChild): void {
+    if (event.type === "ready") return;
+    if (event.type !== "done") {
+      this.options.onEvent(event);
+      return;
+    }
+    if (event.cell === this.#running?.cell) this.#finish({ error: event.error, stateLost: false });
+  }
+
+  #finish(outcome: Outcome): void {
+    clearTimeout(this.#killTimer);
+    this.#killTimer = undefined;
+    const running = this.#running;
+    this.#running = undefined;
+    running?.finish(outcome);
+  }
+
+  #died(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null, failure?: string): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    const reason = failure ?? describeDeath(code, signal, this.#killedAfterInterrupt);
+    this.#killedAfterInterrupt = false;
+    if (this.#running === undefined) {
+      this.options.onIdleDeath(reason);
+      return;
+    }
+    const evalue = `${reason}; all variables are lost. The next cell starts afresh: run the cells above again.`;
+    this.#finish({
+      error: { ename: "ProcessDied", evalue, traceback: [`ProcessDied: ${evalue}`] },
+      stateLost: true,
+    });
+  }
+}
+
+function childFlags(): string[] {
+  return [
+    "--no-force-async-hooks-checks", // else an interrupt inside a timer's callback aborts Node
+    "--disable-warning=ExperimentalWarning", // require() of an ES module is one on Node 20
+  ];
+}
+
+function describeDeath(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  killedAfterInterrupt: boolean,
+): string {
+  if (killedAfterInterrupt) return "the cell did not stop when interrupted, so its process was killed";
+  if (signal === "SIGABRT" || code === 134) {
+    return "the process that runs the cells aborted, most likely because it ran out of memory";
+  }
+  if (signal !== null) return `the process that runs the cells was ended by ${signal}`;
+  return `the process that runs the cells ended with exit code ${code}, as process.exit(${code}) does`;
+}

@@ -1,0 +1,47 @@
+/** What the kernel process and the executor child say to each other. `cell` is the kernel's number of one run. */
+
+export type MimeBundle = { [mime: string]: unknown };
+
+export interface CellError {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+export interface RunCell {
+  type: "run";
+  cell: number;
+  /** The n of `In[n]`. */
+  count: number;
+  /** The user's text, shown beside an error. */
+  source: string;
+  code: string;
+  map: object | undefined;
+  /** Lines that the compiler puts before the user's text; the source map counts them. */
+  prefixLines: number;
+  isAsync: boolean;
+  names: string[];
+  resultName: string | undefined;
+  modules: { path: string; code: string }[];
+}
+
+export type ToChild = RunCell | { type: "interrupt" };
+
+export type FromChild =
+  | { type: "ready" }
+  | { type: "stream"; cell: number; name: "stdout" | "stderr"; text: string }
+  | {
+      type: "display";
+      cell: number;
+      data: MimeBundle;
+      metadata: { [key: string]: unknown };
+      displayId?: string;
+      update: boolean;
+    }
+  | { type: "clear"; cell: number; wait: boolean }
+  | { type: "result"; cell: number; data: MimeBundle }
+  | { type: "done"; cell: number; error?: CellError };
+
+/** The file descriptors of the two pipes, seen from the child. */
+export const CHILD_WRITES = 3;
+export const CHILD_READS = 4;

@@ -1,0 +1,70 @@
+/**
+ * The connection file: where the five sockets are and the key that signs messages.
+ * It is a secret: a file that other users of the machine can read is refused.
+ */
+import { readFileSync, statSync } from "node:fs";
+import type { JsonObject } from "./message.js";
+
+export interface ConnectionInfo {
+  ip: string;
+  transport: "tcp" | "ipc";
+  key: string;
+  signature_scheme: string;
+  shell_port: number;
+  iopub_port: number;
+  stdin_port: number;
+  control_port: number;
+  hb_port: number;
+  kernel_name?: string;
+}
+
+export type Channel = "shell" | "iopub" | "stdin" | "control" | "hb";
+
+export class ConnectionFileError extends Error {
+  override readonly name = "ConnectionFileError";
+}
+
+export function readConnectionFile(path: string): ConnectionInfo {
+  let text: string;
+  try {
+    if (process.platform !== "win32" && (statSync(path).mode & 0o044) !== 0) {
+      throw new ConnectionFileError(
+        `${path} holds the kernel's key but other users can read it: run "chmod 600" on it and start again`,
+      );
+    }
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof ConnectionFileError) throw error;
+    throw new ConnectionFileError(`the connection file ${path} cannot be read: ${(error as Error).message}`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own message would quote the file, and with it perhaps the key.
+    throw new ConnectionFileError(`the connection file ${path} is not JSON`);
+  }
+  return checkConnection(value, path);
+}
+
+function checkConnection(value: unknown, path: string): ConnectionInfo {
+  const info = (typeof value === "object" && value !== null ? value : {}) as JsonObject;
+  const refuse = (what: string): never => {
+    throw new ConnectionFileError(`the connection file ${path} ${what}`);
+  };
+  for (const field of ["ip", "key", "signature_scheme"]) {
+    if (typeof info[field] !== "string") refuse(`has no ${field}`);
+  }
+  if (info.key === "") refuse("has an empty key: messages could not be told from forged ones");
+  if (info.transport !== "tcp" && info.transport !== "ipc") refuse(`has a transport other than tcp and ipc`);
+  for (const channel of ["shell", "iopub", "stdin", "control", "hb"]) {
+    if (!Number.isInteger(info[`${channel}_port`])) refuse(`has no ${channel}_port`);
+  }
+  return info as unknown as ConnectionInfo;
+}
+
+/** The ZeroMQ address of one channel. */
+export function address(info: ConnectionInfo, channel: Channel): string {
+  const port = info[`${channel}_port`];
+  return info.transport === "ipc" ? `ipc://${info.ip}-${port}` : `tcp://${info.ip}:${port}`;
+}

@@ -1,0 +1,46 @@
+/** What an editor asks about the text of a cell: completions, what a name is, whether the cell is whole. */
+import { toCodePoints, toUtf16 } from "../codePoints.js";
+import { type Handler, integer, text } from "./handler.js";
+
+export const complete: Handler = (kernel, message) => {
+  const code = text(message, "code");
+  const cursor = toUtf16(code, integer(message, "cursor_pos") ?? code.length);
+  const { matches, start, end } = kernel.compiler.complete(code, cursor);
+  const first = toCodePoints(code, start);
+  const last = toCodePoints(code, end);
+  return {
+    status: "ok",
+    matches: matches.map((match) => match.text),
+    cursor_start: first,
+    cursor_end: last,
+    metadata: {
+      _jupyter_types_experimental: matches.map((match) => ({
+        start: first,
+        end: last,
+        text: match.text,
+        type: match.kind,
+      })),
+    },
+  };
+};
+
+export const inspect: Handler = (kernel, message) => {
+  const code = text(message, "code");
+  const cursor = toUtf16(code, integer(message, "cursor_pos") ?? code.length);
+  const found = kernel.compiler.inspect(code, cursor);
+  if (found === undefined) return { status: "ok", found: false, data: {}, metadata: {} };
+  const { signature, documentation } = found;
+  return {
+    status: "ok",
+    found: true,
+    data: {
+      "text/plain": documentation === "" ? signature : `${signature}\n\n${documentation}`,
+      "text/markdown": `\`\`\`typescript\n${signature}\n\`\`\`\n\n${documentation}`,
+    },
+    metadata: {},
+  };
+};
+
+export const isComplete: Handler = (kernel, message) => ({
+  ...kernel.compiler.completeness(text(message, "code")),
+});

@@ -1,0 +1,34 @@
+/** Requests about the session itself: its history, its comms, its end. */
+import { History } from "../history.js";
+import { type Handler, integer, text } from "./handler.js";
+
+export const history: Handler = (kernel, message) => {
+  const { content } = message;
+  const n = integer(message, "n");
+  const entries = {
+    tail: () => kernel.history.tail(n ?? 10),
+    range: () =>
+      kernel.history.range(
+        integer(message, "session") ?? 0,
+        integer(message, "start") ?? 0,
+        integer(message, "stop"),
+      ),
+    search: () => kernel.history.search(text(message, "pattern") || "*", n, content.unique === true),
+  }[text(message, "hist_access_type") as "tail" | "range" | "search"];
+  const found = entries?.() ?? [];
+  return { status: "ok", history: found.map((entry) => History.encode(entry, content.output === true)) };
+};
+
+export const commInfo: Handler = () => ({ status: "ok", comms: {} });
+
+export const interrupt: Handler = (kernel) => {
+  kernel.interrupt();
+  return { status: "ok" };
+};
+
+export const shutdown: Handler = (kernel, message) => {
+  const content = { status: "ok", restart: message.content.restart === true };
+  kernel.iopub.publish(message, "shutdown_reply", content);
+  kernel.shutdownSoon();
+  return content;
+};

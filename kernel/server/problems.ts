@@ -1,0 +1,34 @@
+/** What TypeScript says about a cell, as the protocol's error: message, place, line and caret. */
+import type { Problem } from "../compiler/compiler.js";
+import type { CellError } from "../executor/messages.js";
+
+/** So many problems are shown in full; one slip can cause hundreds. */
+const SHOWN = 5;
+
+export function describeProblems(problems: readonly Problem[], source: string, count: number): CellError {
+  const lines = source.split("\n");
+  const traceback = problems
+    .slice(0, SHOWN)
+    .flatMap((problem, i) => [
+      ...(i === 0 ? [] : [""]),
+      ...describe(problem, problem.file === undefined ? lines : undefined, count),
+    ]);
+  if (problems.length > SHOWN) traceback.push("", `and ${problems.length - SHOWN} more`);
+  const [first] = problems;
+  const isSyntax = first !== undefined && first.code < 2000;
+  return {
+    ename: isSyntax ? "SyntaxError" : "TypeError",
+    evalue: first === undefined ? "the cell could not be compiled" : first.message,
+    traceback,
+  };
+}
+
+function describe(problem: Problem, lines: string[] | undefined, count: number): string[] {
+  const place = `${problem.file ?? `In[${count}]`}:${problem.line}:${problem.column}`;
+  const head = `${place} - TS${problem.code}: ${problem.message}`;
+  const line = lines?.[problem.line - 1];
+  if (line === undefined) return [head];
+  const number = String(problem.line);
+  const caret = " ".repeat(problem.column - 1) + "~".repeat(problem.length);
+  return [head, `${number} | ${line}`, `${" ".repeat(number.length)} | ${caret}`];
+}
