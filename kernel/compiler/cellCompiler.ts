@@ -16,11 +16,13 @@ import type {
 import { completeness } from "./completeness.js";
 import { withoutExportKeywords } from "./exportKeywords.js";
 import { type SyntaxError, syntaxErrors } from "./syntax.js";
+import { hasTopLevelAwait } from "./topLevelAwait.js";
 import { createTslabConverter, type TslabConverter } from "./tslabConverter.js";
 
 export class CellCompiler implements Compiler {
   readonly #tslab: TslabConverter;
   #declarations = "";
+  readonly #userNames = new Set<string>();
 
   /**
    * @param preludePath the declarations of the names that every cell sees
@@ -34,31 +36,38 @@ export class CellCompiler implements Compiler {
     const { converter, ts } = this.#tslab;
     const [syntaxError] = syntaxErrors(ts, source);
     if (syntaxError !== undefined) return { accepted: false, problems: [syntaxProblem(syntaxError, source)] };
+    const module = this.#tslab.moduleName(source);
+    if (module !== undefined) return this.#addModule(module, source);
     const text = withoutExportKeywords(ts, source);
     const result = converter.convert(this.#declarations, text);
     if (result.diagnostics.length > 0 || result.output === undefined) {
       return {
         accepted: false,
-        problems: result.diagnostics.map((diagnostic) => problem(diagnostic, source)),
+        problems: result.diagnostics.map((diagnostic) => this.#problem(diagnostic, source)),
       };
     }
     this.#declarations = result.declOutput ?? "";
+    const names = this.#tslab.declaredNames();
+    for (const name of names) this.#userNames.add(name);
     return {
       accepted: true,
       code: result.output,
       map: this.#tslab.sourceMap(),
-      isAsync: result.hasToplevelAwait === true,
-      names: this.#tslab.declaredNames(),
+      isAsync: hasTopLevelAwait(ts, source),
+      names,
       resultName: result.lastExpressionVar,
+      imports: this.#tslab.imports(),
       modules: (result.sideOutputs ?? []).map(({ path, data }) => ({ path, code: data })),
     };
   }
 
   complete(source: string, offset: number): Completions {
     const { start, end, original } = this.#tslab.converter.complete(this.#declarations, source, offset);
-    const typed = source.slice(start, offset).toLowerCase();
-    const matches = (original?.entries ?? [])
-      .filter((entry) => entry.name.toLowerCase().startsWith(typed))
+    const typed = source.slice(start, offset);
+    const entries = original?.entries ?? [];
+    const exact = entries.filter((entry) => entry.name.startsWith(typed));
+    const loose = () => entries.filter((entry) => entry.name.toLowerCase().startsWith(typed.toLowerCase()));
+    const matches = (exact.length > 0 ? exact : loose())
       .sort((a, b) => a.sortText.localeCompare(b.sortText) || a.name.localeCompare(b.name))
       .map((entry) => ({ text: entry.name, kind: entry.kind }));
     return { matches, start, end };
@@ -77,7 +86,7 @@ export class CellCompiler implements Compiler {
         `@${tag.name} ${ts.displayPartsToString(tag.text)}`.trimEnd(),
       );
       return {
-        signature: ts.displayPartsToString(info.displayParts),
+        signature: readable(ts.displayPartsToString(info.displayParts)),
         documentation: [ts.displayPartsToString(info.documentation), ...tags].filter(Boolean).join("\n\n"),
       };
     }
@@ -90,11 +99,64 @@ export class CellCompiler implements Compiler {
 
   forget(): void {
     this.#declarations = "";
+    this.#userNames.clear();
   }
 
   close(): void {
     this.#tslab.converter.close();
   }
+
+  /** A cell that is a module defines no names; other cells import it as `./name`. */
+  #addModule(name: string, source: string): CompiledCell | RefusedCell {
+    const diagnostics = this.#tslab.converter.addModule(name, source);
+    if (diagnostics.length > 0) {
+      return {
+        accepted: false,
+        problems: diagnostics.map((diagnostic) => this.#problem(diagnostic, source)),
+      };
+    }
+    return {
+      accepted: true,
+      code: "",
+      map: undefined,
+      isAsync: false,
+      names: [],
+      resultName: undefined,
+      imports: [],
+      modules: [],
+    };
+  }
+
+  #problem({ start, end, code, messageText, fileName }: Diagnostic, source: string): Problem {
+    const line = source.split("\n")[start.line] ?? "";
+    const lastColumn = end.line === start.line ? end.character : line.length;
+    return {
+      code,
+      message: readable(messageText),
+      line: start.line + 1,
+      column: start.character + 1,
+      length: Math.max(1, lastColumn - start.character),
+      file: fileName,
+      hint: fileName === undefined ? this.#hiddenNames(line) : undefined,
+    };
+  }
+
+  /** A name of the user that hides a preloaded one is often what a problem comes from. */
+  #hiddenNames(line: string): string | undefined {
+    const preloaded = this.#tslab.preloadedNames();
+    const hidden = new Set(
+      line.match(/[\w$]+/g)?.filter((word) => this.#userNames.has(word) && preloaded.has(word)),
+    );
+    if (hidden.size === 0) return undefined;
+    return [...hidden]
+      .map((name) => `${name} is a variable of yours here; the preloaded one is gradlab.${name}`)
+      .join("\n");
+  }
+}
+
+/** Types are told by their names, without the files in which they stand. */
+function readable(text: string): string {
+  return text.replace(/import\("[^"]*"\)\./g, "").replaceAll("typeof runtime.", "typeof ");
 }
 
 function syntaxProblem({ code, message, start, length }: SyntaxError, source: string): Problem {
@@ -106,21 +168,8 @@ function syntaxProblem({ code, message, start, length }: SyntaxError, source: st
     column: before.at(-1)!.length + 1,
     length: Math.max(1, length),
     file: undefined,
+    hint: undefined,
   };
 }
 
 type Diagnostic = import("tslab/dist/converter.js").Diagnostic;
-
-function problem(diagnostic: Diagnostic, source: string): Problem {
-  const { start, end } = diagnostic;
-  const lineLength = source.split("\n")[start.line]?.length ?? 0;
-  const lastColumn = end.line === start.line ? end.character : lineLength;
-  return {
-    code: diagnostic.code,
-    message: diagnostic.messageText,
-    line: start.line + 1,
-    column: start.character + 1,
-    length: Math.max(1, lastColumn - start.character),
-    file: diagnostic.fileName,
-  };
-}

@@ -17,7 +17,7 @@ export interface Compiler {
 
 export interface CompiledCell {
   accepted: true;
-  /** JavaScript: the body of a function of `exports` and `require`. */
+  /** JavaScript: the body of a function of `exports`, `require` and `importModule`. */
   code: string;
   /** From `code` to the user's text. */
   map: SourceMapPayload | undefined;
@@ -27,6 +27,8 @@ export interface CompiledCell {
   names: string[];
   /** Where in `exports` the value of the last expression is found. */
   resultName: string | undefined;
+  /** The modules that the cell imports statically, as it names them. */
+  imports: string[];
   /** TypeScript files beside the notebook that the cell imports, compiled. */
   modules: CompiledModule[];
 }
@@ -51,6 +53,8 @@ export interface Problem {
   length: number;
   /** The file beside the notebook in which it stands; undefined in the cell itself. */
   file: string | undefined;
+  /** What may be behind it, and what to do. */
+  hint: string | undefined;
 }
 
 export interface SourceMapPayload {

@@ -5,16 +5,17 @@
  * loaded, the cached exports of its TypeScript are replaced by a copy in which three functions are ours:
  * - `createWatchCompilerHost` adds the declarations of the preloaded names and our compiler options;
  * - `createWatchProgram` lets us see each program that it builds;
- * - `transpileModule`, its second stage (modules to CommonJS), keeps the source map, and keeps the variables of a
- *   cell in `exports` alone (see liveBindings.ts).
+ * - `transpileModule`, its second stage (modules to CommonJS), keeps the source map and makes the changes of
+ *   cellModule.ts to a cell.
  */
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import remapping, { type EncodedSourceMap } from "@jridgewell/remapping";
 import type TS from "@tslab/typescript-for-tslab";
 import type { Converter } from "tslab/dist/converter.js";
+import { cellModule } from "./cellModule.js";
 import type { SourceMapPayload } from "./compiler.js";
-import { liveBindings } from "./liveBindings.js";
 
 export type { TS };
 export type TypeScript = typeof TS;
@@ -26,6 +27,12 @@ export interface TslabConverter {
   declaredNames(): string[];
   /** From the JavaScript of the cell converted last to its TypeScript. */
   sourceMap(): SourceMapPayload | undefined;
+  /** The modules that the cell converted last imports statically. */
+  imports(): string[];
+  /** The name of the module that a cell is by its comment `@module name`. */
+  moduleName(source: string): string | undefined;
+  /** The ambient names that every cell sees. */
+  preloadedNames(): ReadonlySet<string>;
 }
 
 /** tslab puts one line of its own before the text of a cell. */
@@ -43,6 +50,7 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
 
   let program: TS.SemanticDiagnosticsBuilderProgram | undefined;
   let map: SourceMapPayload | undefined;
+  let imports: string[] = [];
 
   const options: TS.CompilerOptions = {
     lib: ["lib.esnext.d.ts"],
@@ -50,7 +58,7 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     typeRoots: [dirname(dirname(require.resolve("@types/node/package.json")))],
     types: ["node"],
-    paths: { gradlab: [runtimeTypesPath] },
+    paths: { gradlab: [runtimeTypesPath], tslab: [require.resolve("tslab").replace(/\.js$/, ".d.ts")] },
     inlineSourceMap: true,
   };
 
@@ -69,7 +77,10 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
         program = built;
         afterProgramCreate?.(built);
       };
-      return ts.createWatchProgram(host);
+      const watch = ts.createWatchProgram(host);
+      const { updateRootFileNames } = watch;
+      watch.updateRootFileNames = (roots) => updateRootFileNames([...roots, preludePath]);
+      return watch;
     },
     transpileModule: (js: string, transpile: TS.TranspileOptions): TS.TranspileOutput => {
       const inline = INLINE_MAP.exec(js)?.[1];
@@ -77,7 +88,7 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
       const first = JSON.parse(Buffer.from(inline, "base64").toString("utf8")) as EncodedSourceMap;
       const isCell = first.sources[0]?.endsWith(CELL_FILE) === true;
       const text = js.replace(INLINE_MAP, "");
-      const second = isCell ? liveBindings(ts, text) : { text, map: undefined };
+      const second = isCell ? cellModule(ts, text) : { text, map: undefined, imports: [] };
       const result = ts.transpileModule(second.text, {
         ...transpile,
         compilerOptions: { ...transpile.compilerOptions, sourceMap: true },
@@ -85,7 +96,10 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
       const third = JSON.parse(result.sourceMapText ?? "{}") as EncodedSourceMap;
       const maps = [third, ...(second.map === undefined ? [] : [second.map]), first];
       const chained = remapping(maps, () => null) as unknown as SourceMapPayload;
-      if (isCell) map = chained;
+      if (isCell) {
+        map = chained;
+        imports = second.imports;
+      }
       return { ...result, outputText: result.outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n") };
     },
   };
@@ -93,16 +107,24 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
   const cached = require.cache[tsPath]!;
   cached.exports = { ...ts, ...seam };
   const { createConverter } = requireOfTslab("./converter.js") as typeof import("tslab/dist/converter.js");
+  const { getCodeMetadata } = requireOfTslab("./metadata.js") as typeof import("tslab/dist/metadata.js");
   // What was loaded has taken what it needs; anybody else gets TypeScript as it is.
   cached.exports = ts;
 
   const converter = createConverter();
   const cellPath = join(process.cwd(), CELL_FILE).replaceAll("\\", "/");
 
+  const preloaded = new Set(
+    [...readFileSync(preludePath, "utf8").matchAll(/^ {2}const (\w+):/gm)].map(([, name]) => name!),
+  );
+
   return {
     ts,
     converter,
     sourceMap: () => map,
+    imports: () => imports,
+    preloadedNames: () => preloaded,
+    moduleName: (source) => (source.includes("@module") ? getCodeMetadata(source).module : undefined),
     declaredNames: () => {
       const file = program?.getSourceFile(cellPath) as (TS.SourceFile & WithLocals) | undefined;
       const isValue = ts.SymbolFlags.Value | ts.SymbolFlags.Alias;

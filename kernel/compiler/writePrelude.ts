@@ -76,13 +76,21 @@ writeFileSync(
   new URL("./prelude.d.ts", here),
   `// Written by writePrelude.ts from the runtime's declarations.
 import * as runtime from "gradlab";
-import type { Display } from "../display/display.js";
+import type { CellGlobals } from "../executor/child/globals.js";
 
 declare global {
   /** All preloaded names in one place, for when a cell hides one of them. */
   const gradlab: typeof runtime;
   /** Shows a value in the output of the cell. */
-  const display: Display;
+  const display: CellGlobals["display"];
+  /** Asks the user for a line of text. */
+  const input: CellGlobals["input"];
+  /** Asks the user for a line of text; the cell stands still until the answer is there. */
+  const inputSync: CellGlobals["inputSync"];
+  /** As in a browser: asks the user, and returns the answer. */
+  const prompt: CellGlobals["prompt"];
+  /** A two-way line to the page that shows the notebook, as widgets use it. */
+  const Comm: CellGlobals["Comm"];
 ${names.join("")}}
 `,
 );

@@ -8,7 +8,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { pack, Unpacker } from "./channel.js";
-import { type CellError, CHILD_READS, CHILD_WRITES, type FromChild, type RunCell } from "./messages.js";
+import {
+  type CellError,
+  CHILD_READS,
+  CHILD_WRITES,
+  type FromChild,
+  type RunCell,
+  type ToChild,
+} from "./messages.js";
 
 const CHILD = fileURLToPath(new URL("./child/main.js", import.meta.url));
 /** How long an interrupted cell may take to stop before its process is killed. */
@@ -23,7 +30,7 @@ export interface Outcome {
 }
 
 export interface ExecutorOptions {
-  onEvent(event: CellEvent): void;
+  onEvent(event: CellEvent, buffers: readonly Uint8Array[]): void;
   /** The process died while no cell ran. */
   onIdleDeath(reason: string): void;
 }
@@ -53,12 +60,12 @@ export class Executor {
     const unpacker = new Unpacker<FromChild>();
     const events = child.stdio[CHILD_WRITES] as Readable;
     events.on("data", (chunk: Buffer) => {
-      for (const { body } of unpacker.push(chunk)) this.#receive(body);
+      for (const { body, buffers } of unpacker.push(chunk)) this.#receive(body, buffers);
     });
     // What native code and subprocesses write past process.stdout arrives here.
     for (const name of ["stdout", "stderr"] as const) {
       child[name]!.setEncoding("utf8").on("data", (text: string) => {
-        this.options.onEvent({ type: "stream", cell: this.#lastCell, name, text });
+        this.options.onEvent({ type: "stream", cell: this.#lastCell, name, text }, []);
       });
     }
     (child.stdio[CHILD_READS] as Writable).on("error", () => {}); // A death is reported by its exit.
@@ -72,7 +79,8 @@ export class Executor {
     return new Promise((finish) => {
       this.#running = { cell: request.cell, finish };
       this.#lastCell = request.cell;
-      this.#send({ type: "run", ...request });
+      const message: RunCell = { type: "run", ...request };
+      (this.#child?.stdio[CHILD_READS] as Writable | undefined)?.write(pack(message));
     });
   }
 
@@ -83,7 +91,7 @@ export class Executor {
   /** Stops the running cell and keeps its variables; kills the process if it can't be stopped. */
   interrupt(): void {
     if (this.#running === undefined || this.#killTimer !== undefined) return;
-    this.#send({ type: "interrupt" });
+    this.send({ type: "interrupt" });
     this.#killTimer = setTimeout(() => {
       this.#killedAfterInterrupt = true;
       this.#child?.kill("SIGKILL");
@@ -101,14 +109,15 @@ export class Executor {
     this.#finish({ error: undefined, stateLost: true });
   }
 
-  #send(message: object): void {
-    (this.#child?.stdio[CHILD_READS] as Writable | undefined)?.write(pack(message));
+  /** Hands on what a client sent: an answer to `input`, or a message of a comm. */
+  send(message: Exclude<ToChild, RunCell>, buffers: readonly Uint8Array[] = []): void {
+    (this.#child?.stdio[CHILD_READS] as Writable | undefined)?.write(pack(message, buffers));
   }
 
-  #receive(event: FromChild): void {
+  #receive(event: FromChild, buffers: readonly Uint8Array[]): void {
     if (event.type === "ready") return;
     if (event.type !== "done") {
-      this.options.onEvent(event);
+      this.options.onEvent(event, buffers);
       return;
     }
     if (event.cell === this.#running?.cell) this.#finish({ error: event.error, stateLost: false });

@@ -22,10 +22,24 @@ export interface RunCell {
   isAsync: boolean;
   names: string[];
   resultName: string | undefined;
+  imports: string[];
   modules: { path: string; code: string }[];
 }
 
-export type ToChild = RunCell | { type: "interrupt" };
+/** A message of a comm, in either direction; binary buffers travel beside it. */
+export interface CommMessage {
+  type: "comm";
+  msgType: "comm_open" | "comm_msg" | "comm_close";
+  content: { comm_id: string; target_name?: string; data: { [key: string]: unknown } };
+  metadata: { [key: string]: unknown };
+}
+
+export type ToChild =
+  | RunCell
+  | CommMessage
+  | { type: "interrupt" }
+  /** What the user typed; null when the client can't ask. */
+  | { type: "input_reply"; value: string | null };
 
 export type FromChild =
   | { type: "ready" }
@@ -40,6 +54,8 @@ export type FromChild =
     }
   | { type: "clear"; cell: number; wait: boolean }
   | { type: "result"; cell: number; data: MimeBundle }
+  | { type: "input"; cell: number; prompt: string; password: boolean }
+  | (CommMessage & { cell: number })
   | { type: "done"; cell: number; error?: CellError };
 
 /** The file descriptors of the two pipes, seen from the child. */

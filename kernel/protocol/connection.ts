@@ -22,6 +22,7 @@ export type Channel = "shell" | "iopub" | "stdin" | "control" | "hb";
 
 export class ConnectionFileError extends Error {
   override readonly name = "ConnectionFileError";
+  readonly exitCode = 1;
 }
 
 export function readConnectionFile(path: string): ConnectionInfo {

@@ -10,6 +10,11 @@ import { createHmac, getHashes, timingSafeEqual } from "node:crypto";
 /** How many verified signatures are remembered, so that a recorded message cannot be played again. */
 const REPLAY_WINDOW = 65_536;
 
+export class SignatureSchemeError extends Error {
+  override readonly name = "SignatureSchemeError";
+  readonly exitCode = 1;
+}
+
 export class Signer {
   readonly #key: Buffer;
   readonly #hash: string;
@@ -19,7 +24,7 @@ export class Signer {
   constructor(key: string, scheme: string) {
     const hash = /^hmac-([a-z0-9-]+)$/i.exec(scheme)?.[1]?.toLowerCase();
     if (hash === undefined || !getHashes().includes(hash)) {
-      throw new Error(`signature scheme "${scheme}" is not known here: use "hmac-sha256"`);
+      throw new SignatureSchemeError(`signature scheme "${scheme}" is not known here: use "hmac-sha256"`);
     }
     this.#hash = hash;
     this.#key = Buffer.from(key, "utf8");

@@ -2,38 +2,32 @@
  * One execute request from its arrival to its reply: compile in this process, run in the executor child, publish
  * what happens under the message that caused it.
  */
-import { type CellEvent, Executor } from "../executor/executor.js";
-import type { CellError } from "../executor/messages.js";
+import { type CellEvent, Executor, type Outcome } from "../executor/executor.js";
+import type { CellError, MimeBundle } from "../executor/messages.js";
 import type { JsonObject, Message } from "../protocol/message.js";
+import { CellOutputs } from "./cellOutputs.js";
+import type { CellRunner as QueuedRunner } from "./executionQueue.js";
 import { text } from "./handlers/handler.js";
 import type { Kernel } from "./kernel.js";
 import { describeProblems } from "./problems.js";
-import { StreamBuffer } from "./streamBuffer.js";
 
-/** For output that comes after its cell has ended, so many of the last cells are remembered. */
-const REMEMBERED_CELLS = 1000;
-
-interface Cell {
-  message: Message;
-  isSilent: boolean;
-}
-
-export class CellRunner {
+export class CellRunner implements QueuedRunner {
   readonly executor: Executor;
+  readonly outputs: CellOutputs;
   readonly #kernel: Kernel;
-  readonly #cells = new Map<number, Cell>();
-  readonly #streams = new StreamBuffer((cell, name, text) => this.#publish(cell, "stream", { name, text }));
-  #lastCell = 0;
+  /** While an expression of a client is evaluated, its value is not an output. */
+  #captured: { data: MimeBundle } | undefined;
   #count = 0;
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel;
+    this.outputs = new CellOutputs(kernel.iopub);
     this.executor = new Executor({
-      onEvent: (event) => this.#onEvent(event),
+      onEvent: (event, buffers) => this.#onEvent(event, buffers),
       onIdleDeath: (reason) => {
-        this.#kernel.compiler.forget();
+        this.#kernel.forgetState();
         const text = `${reason}; all variables are lost. Run the cells above again.\n`;
-        this.#publish(this.#lastCell, "stream", { name: "stderr", text });
+        this.outputs.publish(this.outputs.lastCell, "stream", { name: "stderr", text });
       },
     });
   }
@@ -44,7 +38,7 @@ export class CellRunner {
       console.error("gradlab: a cell could not be run:", error);
       return failure({ ename: "InternalError", evalue: String(error), traceback: [String(error)] });
     });
-    this.#streams.flush();
+    this.outputs.flush();
     const isOk = reply.status === "ok";
     if (!isOk) await allArrived();
     this.#kernel.reply("shell", message, "execute_reply", { ...reply, execution_count: this.#count });
@@ -53,78 +47,74 @@ export class CellRunner {
   }
 
   abort(message: Message): void {
+    const content = { status: "aborted", execution_count: this.#count };
     this.#kernel.status(message, "busy");
-    this.#kernel.reply("shell", message, "execute_reply", {
-      status: "aborted",
-      execution_count: this.#count,
-    });
+    this.#kernel.reply("shell", message, "execute_reply", content);
     this.#kernel.status(message, "idle");
   }
 
   async #execute(message: Message): Promise<JsonObject> {
     const source = text(message, "code");
     const isSilent = message.content.silent === true;
-    const ok = { status: "ok", payload: [], user_expressions: {} };
-    if (source.trim() === "") return ok;
-
-    const cell = this.#remember({ message, isSilent });
-    if (!isSilent && message.content.store_history !== false) {
-      this.#count++;
-      this.#kernel.history.add(this.#count, source);
+    if (source.trim() !== "") {
+      if (!isSilent && message.content.store_history !== false) {
+        this.#count++;
+        this.#kernel.history.add(this.#count, source);
+      }
+      const cell = this.outputs.open({ message, count: this.#count, isSilent });
+      this.outputs.publish(cell, "execute_input", { code: source, execution_count: this.#count });
+      const { error } = await this.#runSource(cell, source);
+      if (error !== undefined) {
+        this.outputs.flush();
+        this.outputs.publish(cell, "error", { ...error });
+        return failure(error);
+      }
     }
-    this.#publish(cell, "execute_input", { code: source, execution_count: this.#count });
+    return { status: "ok", payload: [], user_expressions: await this.#evaluate(message) };
+  }
 
+  async #runSource(cell: number, source: string): Promise<Outcome> {
     const compiled = this.#kernel.compiler.compile(source);
-    if (!compiled.accepted) return this.#fail(cell, describeProblems(compiled.problems, source, this.#count));
-
+    if (!compiled.accepted) {
+      return { error: describeProblems(compiled.problems, source, this.#count), stateLost: false };
+    }
     const { accepted: _, ...program } = compiled;
-    const prefixLines = this.#kernel.prefixLines;
+    const { prefixLines } = this.#kernel;
     const outcome = await this.executor.run({ cell, count: this.#count, source, prefixLines, ...program });
     if (outcome.stateLost) {
-      this.#kernel.compiler.forget();
+      this.#kernel.forgetState();
       this.executor.start();
     }
-    return outcome.error === undefined ? ok : this.#fail(cell, outcome.error);
+    return outcome;
   }
 
-  #fail(cell: number, error: CellError): JsonObject {
-    this.#streams.flush();
-    this.#publish(cell, "error", { ...error });
-    return failure(error);
-  }
-
-  #onEvent(event: CellEvent): void {
-    if (event.type === "stream") {
-      this.#streams.write(event.cell, event.name, event.text);
-      return;
+  /** The values of the expressions that came with the request, each a bundle or an error of its own. */
+  async #evaluate(message: Message): Promise<JsonObject> {
+    const values: JsonObject = {};
+    const expressions = message.content.user_expressions;
+    for (const [name, expression] of Object.entries((expressions ?? {}) as JsonObject)) {
+      const cell = this.outputs.open({ message, count: this.#count, isSilent: true });
+      this.#captured = { data: {} };
+      const { error } = await this.#runSource(cell, `(${String(expression)}\n)`);
+      const { data } = this.#captured;
+      this.#captured = undefined;
+      values[name] =
+        error === undefined
+          ? { status: "ok", data: data as JsonObject, metadata: {} }
+          : { status: "error", ...error };
     }
-    this.#streams.flush();
-    if (event.type === "clear") this.#publish(event.cell, "clear_output", { wait: event.wait });
-    if (event.type === "result") {
-      const data = event.data as JsonObject;
-      this.#publish(event.cell, "execute_result", { data, metadata: {}, execution_count: this.#count });
-    }
-    if (event.type === "display") {
-      const transient: JsonObject = event.displayId === undefined ? {} : { display_id: event.displayId };
-      this.#publish(event.cell, event.update ? "update_display_data" : "display_data", {
-        data: event.data as JsonObject,
-        metadata: event.metadata as JsonObject,
-        transient,
-      });
-    }
+    return values;
   }
 
-  #publish(cell: number, msgType: string, content: JsonObject): void {
-    const known = this.#cells.get(cell);
-    if (known?.isSilent === true) return;
-    this.#kernel.iopub.publish(known?.message, msgType, content);
-  }
-
-  #remember(cell: Cell): number {
-    this.#lastCell++;
-    this.#cells.set(this.#lastCell, cell);
-    this.#cells.delete(this.#lastCell - REMEMBERED_CELLS);
-    return this.#lastCell;
+  #onEvent(event: CellEvent, buffers: readonly Uint8Array[]): void {
+    if (event.type === "input") this.#kernel.ask(event, this.outputs.requestOf(event.cell));
+    else if (event.type === "result" && this.#captured !== undefined) this.#captured.data = event.data;
+    else {
+      if (event.type === "comm") {
+        this.#kernel.comms.note(event.msgType, event.content.comm_id, event.content.target_name);
+      }
+      this.outputs.handle(event, buffers);
+    }
   }
 }
 

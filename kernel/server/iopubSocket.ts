@@ -38,14 +38,14 @@ export class IopubSocket {
     parent: Message | undefined,
     msgType: string,
     content: JsonObject,
-    buffers: Uint8Array[] = [],
+    buffers: readonly Uint8Array[] = [],
     metadata: JsonObject = {},
   ): void {
     const message = this.session.message(msgType, content, {
       identities: [Buffer.from(msgType)],
       parent_header: parent?.header ?? {},
       metadata,
-      buffers,
+      buffers: [...buffers],
     });
     void this.#outbox.send(encode(message, this.signer));
   }

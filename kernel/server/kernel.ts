@@ -3,15 +3,18 @@
  * User code never runs here.
  */
 import type { Compiler } from "../compiler/compiler.js";
+import type { Executor } from "../executor/executor.js";
 import { address, type ConnectionInfo } from "../protocol/connection.js";
 import { type JsonObject, type Message, Session } from "../protocol/message.js";
 import { Signer } from "../protocol/signature.js";
 import { CellRunner } from "./cellRunner.js";
+import { Comms } from "./comms.js";
 import { ExecutionQueue } from "./executionQueue.js";
-import type { Handler } from "./handlers/handler.js";
+import { commInfo, forwardComm, isComm } from "./handlers/comm.js";
+import { type Handler, text } from "./handlers/handler.js";
 import { kernelInfo } from "./handlers/kernelInfo.js";
 import { complete, inspect, isComplete } from "./handlers/language.js";
-import { commInfo, history, interrupt, shutdown } from "./handlers/session.js";
+import { history, interrupt, shutdown } from "./handlers/session.js";
 import { HeartbeatSocket } from "./heartbeatSocket.js";
 import { History } from "./history.js";
 import { IopubSocket } from "./iopubSocket.js";
@@ -43,11 +46,12 @@ export interface KernelOptions {
 export class Kernel {
   readonly session = new Session("kernel");
   readonly history = new History();
+  readonly comms = new Comms();
   readonly iopub: IopubSocket;
   readonly #options: KernelOptions;
   readonly #sockets: { [channel in RequestChannel]: RequestSocket };
   readonly #heartbeat = new HeartbeatSocket();
-  readonly #stdin = new StdinSocket();
+  readonly #stdin: StdinSocket;
   readonly #cells: CellRunner;
   readonly #queue: ExecutionQueue;
   #compiler: Compiler | undefined;
@@ -58,6 +62,7 @@ export class Kernel {
     this.#options = options;
     const signer = new Signer(options.connection.key, options.connection.signature_scheme);
     this.iopub = new IopubSocket(this.session, signer);
+    this.#stdin = new StdinSocket(signer);
     this.#sockets = {
       shell: new RequestSocket("shell", signer),
       control: new RequestSocket("control", signer),
@@ -82,6 +87,7 @@ export class Kernel {
     });
     void this.#heartbeat.listen();
     void this.iopub.listen();
+    void this.#stdin.listen((message) => this.#receiveAnswer(message));
     void shell.listen((message) => this.#receive("shell", message));
     void control.listen((message) => this.#receive("control", message));
     this.iopub.publish(undefined, "status", { execution_state: "starting" });
@@ -105,6 +111,32 @@ export class Kernel {
     if (this.#compiler !== undefined) return;
     clearTimeout(this.#compilerTimer);
     this.#compilerTimer = setTimeout(() => void this.compiler, QUIET_MS);
+  }
+
+  get executor(): Executor {
+    return this.#cells.executor;
+  }
+
+  /** The process that held the values is gone, and with it what the compiler knows and the open comms. */
+  forgetState(): void {
+    this.#compiler?.forget();
+    this.comms.clear();
+  }
+
+  /** Asks the user of the client that runs a cell. */
+  ask({ prompt, password }: { prompt: string; password: boolean }, request: Message | undefined): void {
+    if (request === undefined || request.content.allow_stdin !== true) {
+      this.executor.send({ type: "input_reply", value: null });
+      return;
+    }
+    const { identities, header } = request;
+    const content = { prompt, password };
+    this.#stdin.send(this.session.message("input_request", content, { identities, parent_header: header }));
+  }
+
+  #receiveAnswer(message: Message): void {
+    if (message.header.msg_type !== "input_reply") return;
+    this.executor.send({ type: "input_reply", value: text(message, "value") });
   }
 
   interrupt(): void {
@@ -136,10 +168,16 @@ export class Kernel {
       this.#queue.push(message);
       return;
     }
+    if (isComm(type)) {
+      this.status(message, "busy");
+      forwardComm(this, message);
+      this.status(message, "idle");
+      return;
+    }
     const name = /^(.*)_request$/.exec(type)?.[1];
-    const handler = name === undefined ? undefined : HANDLERS[name];
+    const handler = name !== undefined && Object.hasOwn(HANDLERS, name) ? HANDLERS[name] : undefined;
     if (name === undefined || handler === undefined) {
-      if (!type.startsWith("comm_")) console.error("gradlab: a request of an unknown type was ignored");
+      console.error("gradlab: a request of an unknown type was ignored");
       return;
     }
     void this.#answer(channel, message, `${name}_reply`, handler);

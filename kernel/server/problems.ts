@@ -7,12 +7,13 @@ const SHOWN = 5;
 
 export function describeProblems(problems: readonly Problem[], source: string, count: number): CellError {
   const lines = source.split("\n");
-  const traceback = problems
-    .slice(0, SHOWN)
-    .flatMap((problem, i) => [
-      ...(i === 0 ? [] : [""]),
-      ...describe(problem, problem.file === undefined ? lines : undefined, count),
-    ]);
+  const traceback = problems.slice(0, SHOWN).flatMap((problem, i) => {
+    const before = problems[i - 1];
+    // TypeScript explains a problem by further sentences about the same place.
+    if (before !== undefined && isSamePlace(before, problem)) return [`  ${problem.message}`];
+    const gap = before === undefined ? [] : [""];
+    return [...gap, ...describe(problem, problem.file === undefined ? lines : undefined, count)];
+  });
   if (problems.length > SHOWN) traceback.push("", `and ${problems.length - SHOWN} more`);
   const [first] = problems;
   const isSyntax = first !== undefined && first.code < 2000;
@@ -23,6 +24,10 @@ export function describeProblems(problems: readonly Problem[], source: string, c
   };
 }
 
+function isSamePlace(a: Problem, b: Problem): boolean {
+  return a.line === b.line && a.column === b.column && a.file === b.file;
+}
+
 function describe(problem: Problem, lines: string[] | undefined, count: number): string[] {
   const place = `${problem.file ?? `In[${count}]`}:${problem.line}:${problem.column}`;
   const head = `${place} - TS${problem.code}: ${problem.message}`;
@@ -30,5 +35,6 @@ function describe(problem: Problem, lines: string[] | undefined, count: number):
   if (line === undefined) return [head];
   const number = String(problem.line);
   const caret = " ".repeat(problem.column - 1) + "~".repeat(problem.length);
-  return [head, `${number} | ${line}`, `${" ".repeat(number.length)} | ${caret}`];
+  const hint = problem.hint === undefined ? [] : [problem.hint];
+  return [head, `${number} | ${line}`, `${" ".repeat(number.length)} | ${caret}`, ...hint];
 }

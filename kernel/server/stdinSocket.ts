@@ -1,11 +1,36 @@
-/** The socket on which the kernel asks the user. It is open so that clients can connect; nothing asks yet. */
+/**
+ * The socket on which the kernel asks the user. A question goes to the client that runs the cell; its answer comes
+ * back on the same socket.
+ */
 import { Router } from "zeromq";
+import type { Message } from "../protocol/message.js";
+import type { Signer } from "../protocol/signature.js";
+import { decode, encode, WireError } from "../protocol/wire.js";
+import { Outbox } from "./outbox.js";
 
 export class StdinSocket {
   readonly #socket = new Router({ linger: 0 });
+  readonly #outbox = new Outbox(this.#socket);
+
+  constructor(readonly signer: Signer) {}
 
   async open(address: string): Promise<void> {
     await this.#socket.bind(address);
+  }
+
+  async listen(receive: (message: Message) => void): Promise<void> {
+    for await (const frames of this.#socket) {
+      try {
+        receive(decode(frames, this.signer));
+      } catch (error) {
+        if (!(error instanceof WireError)) throw error;
+        console.error(`gradlab: a message on stdin was dropped: ${error.message}`);
+      }
+    }
+  }
+
+  send(message: Message): void {
+    void this.#outbox.send(encode(message, this.signer));
   }
 
   close(): void {

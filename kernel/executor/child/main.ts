@@ -3,20 +3,26 @@
  * the notebook, and tells what happens: output as it comes, the result, and the end. It holds no secret.
  */
 import { constants, Script } from "node:vm";
-import { Worker } from "node:worker_threads";
+import { MessageChannel, Worker } from "node:worker_threads";
 import * as runtime from "../../../runtime/index.js";
 import { bundleOf } from "../../display/bundle.js";
 import { createDisplay } from "../../display/display.js";
+import type { Envelope } from "../channel.js";
 import type { CellError, RunCell, ToChild } from "../messages.js";
 import { cellOfError, currentCell, enterCell, leaveCell } from "./cell.js";
+import { Comm } from "./comm.js";
+import type { CellGlobals } from "./globals.js";
+import type { InboxData } from "./inbox.js";
+import { createInput } from "./input.js";
 import { Modules } from "./modules.js";
 import { send } from "./outbox.js";
 import { type Names, Scope } from "./scope.js";
 import { describeError, installStackTraces, rememberCell } from "./stackTraces.js";
 import { captureStreams } from "./streams.js";
+import { createTslabApi } from "./tslabApi.js";
 
 const HEAD = "(function(names){with(names){return ";
-const PARAMETERS = 'function(exports,require){"use strict";';
+const PARAMETERS = 'function(exports,require,importModule){"use strict";';
 const TAIL = "\n}}})";
 
 const display = createDisplay({
@@ -31,9 +37,16 @@ const display = createDisplay({
     }),
   clear: (wait) => send({ type: "clear", cell: currentCell(), wait }),
 });
-const scope = new Scope({ ...runtime, gradlab: runtime, display });
-const modules = new Modules(runtime);
-const requireFromCell = modules.requireFrom(process.cwd());
+const channel = new MessageChannel();
+const answered = new Int32Array(new SharedArrayBuffer(4));
+const globals: CellGlobals = { display, Comm, ...createInput(channel.port1, answered) };
+const scope = new Scope({ ...runtime, ...globals, gradlab: runtime });
+const folder = process.cwd();
+const modules = new Modules({ gradlab: runtime, tslab: createTslabApi(display) });
+const requireFromCell = modules.requireFrom(folder);
+const importFromCell = modules.importFrom(folder);
+
+type CellBody = (exports: Names, require: unknown, importModule: unknown) => unknown;
 
 let running: { request: RunCell; own: Names } | undefined;
 
@@ -43,14 +56,15 @@ async function run(request: RunCell): Promise<void> {
   rememberCell(request.count, request.source, request.map, request.prefixLines);
   for (const { path, code } of request.modules) modules.add(path, code);
   try {
+    await modules.prepare(request.imports, folder);
     const head = HEAD + (request.isAsync ? "async " : "") + PARAMETERS;
     const script = new Script(head + request.code + TAIL, {
       filename: `In[${request.count}]`,
       columnOffset: -head.length,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
-    const body = script.runInThisContext()(scope.visible) as (exports: Names, require: unknown) => unknown;
-    const ended = enterCell(request.cell, request.count, () => body(own, requireFromCell));
+    const body = script.runInThisContext()(scope.visible) as CellBody;
+    const ended = enterCell(request.cell, request.count, () => body(own, requireFromCell, importFromCell));
     if (request.isAsync) await ended;
     if (request.resultName !== undefined) {
       const data = await bundleOf(own[request.resultName]);
@@ -96,13 +110,16 @@ process.on("SIGINT", () => {}); // Ctrl-C in the kernel's terminal is the kernel
 installStackTraces();
 captureStreams();
 
-const inbox = new Worker(new URL("./inbox.js", import.meta.url), { stdout: false, stderr: false });
-inbox.on("message", (message: ToChild) => {
-  if (message.type === "run") {
-    void run(message);
-    return;
+const inbox = new Worker(new URL("./inbox.js", import.meta.url), {
+  workerData: { answers: channel.port2, answered } satisfies InboxData,
+  transferList: [channel.port2],
+});
+inbox.on("message", ({ body, buffers }: Envelope<ToChild>) => {
+  if (body.type === "run") void run(body);
+  if (body.type === "comm") Comm.receive(body, buffers);
+  if (body.type === "interrupt") {
+    interrupt();
+    inbox.postMessage("interrupted");
   }
-  interrupt();
-  inbox.postMessage("interrupted");
 });
 send({ type: "ready" });

@@ -76,9 +76,6 @@ export function describeError(thrown: unknown): CellError {
   const evalue = String(thrown.message);
   const stack = typeof thrown.stack === "string" ? thrown.stack : `${ename}: ${evalue}`;
   const traceback = stack.split("\n");
-  for (const [key, value] of Object.entries(thrown)) {
-    if (key === "hint" && typeof value === "string") traceback.push("", `hint: ${value}`);
-  }
   if (thrown.cause !== undefined) traceback.push("", `caused by: ${inspect(thrown.cause)}`);
   return { ename, evalue, traceback: [...traceback, ...excerpt(stack)] };
 }

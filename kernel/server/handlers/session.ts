@@ -1,4 +1,4 @@
-/** Requests about the session itself: its history, its comms, its end. */
+/** Requests about the session itself: its history, its interruption, its end. */
 import { History } from "../history.js";
 import { type Handler, integer, text } from "./handler.js";
 
@@ -18,8 +18,6 @@ export const history: Handler = (kernel, message) => {
   const found = entries?.() ?? [];
   return { status: "ok", history: found.map((entry) => History.encode(entry, content.output === true)) };
 };
-
-export const commInfo: Handler = () => ({ status: "ok", comms: {} });
 
 export const interrupt: Handler = (kernel) => {
   kernel.interrupt();

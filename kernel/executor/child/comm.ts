@@ -1,0 +1,95 @@
+/**
+ * Comms: a two-way line between a cell and the page that shows the notebook, as widgets use it. Either side opens
+ * one under the name of a target; data are JSON, and binary buffers travel beside them.
+ */
+import { randomUUID } from "node:crypto";
+import type { CommMessage } from "../messages.js";
+import { currentCell } from "./cell.js";
+import { send } from "./outbox.js";
+
+export type CommData = { [key: string]: unknown };
+export type CommListener = (data: CommData, buffers: readonly Uint8Array[]) => void;
+
+export interface CommOptions {
+  metadata?: CommData;
+  buffers?: readonly Uint8Array[];
+}
+
+const open = new Map<string, Comm>();
+const targets = new Map<string, (comm: Comm, data: CommData) => void>();
+
+/**
+ * A two-way line to the page.
+ * @example const comm = new Comm("my-target", { hello: 1 }); comm.onMessage((data) => console.log(data))
+ */
+export class Comm {
+  readonly id: string;
+  readonly targetName: string;
+  #onMessage: CommListener = () => {};
+  #onClose: CommListener = () => {};
+
+  /** Opens a line to the page's side of `targetName`. */
+  constructor(targetName: string, data: CommData = {}, options: CommOptions & { id?: string } = {}) {
+    this.targetName = targetName;
+    this.id = options.id ?? randomUUID();
+    open.set(this.id, this);
+    if (!opening) this.#send("comm_open", data, options, { target_name: targetName });
+  }
+
+  /** Says what to do when the page opens a line to `targetName`. */
+  static register(targetName: string, onOpen: (comm: Comm, data: CommData) => void): void {
+    targets.set(targetName, onOpen);
+  }
+
+  send(data: CommData, options: CommOptions = {}): void {
+    this.#send("comm_msg", data, options);
+  }
+
+  close(data: CommData = {}): void {
+    if (open.delete(this.id)) this.#send("comm_close", data, {});
+  }
+
+  onMessage(listener: CommListener): void {
+    this.#onMessage = listener;
+  }
+
+  onClose(listener: CommListener): void {
+    this.#onClose = listener;
+  }
+
+  /** Called for what the page sends. */
+  static receive({ msgType, content }: CommMessage, buffers: readonly Uint8Array[]): void {
+    const { comm_id: id, target_name: targetName = "", data } = content;
+    if (msgType === "comm_open") {
+      const onOpen = targets.get(targetName);
+      opening = true;
+      const comm = new Comm(targetName, {}, { id });
+      opening = false;
+      // The protocol asks to close at once what nobody here knows.
+      if (onOpen === undefined) comm.close();
+      else onOpen(comm, data);
+      return;
+    }
+    const comm = open.get(id);
+    if (comm === undefined) return;
+    if (msgType === "comm_msg") {
+      comm.#onMessage(data, buffers);
+      return;
+    }
+    open.delete(id);
+    comm.#onClose(data, buffers);
+  }
+
+  #send(
+    msgType: CommMessage["msgType"],
+    data: CommData,
+    { metadata = {}, buffers = [] }: CommOptions,
+    more: { target_name?: string } = {},
+  ): void {
+    const content = { comm_id: this.id, data, ...more };
+    send({ type: "comm", cell: currentCell(), msgType, content, metadata }, buffers);
+  }
+}
+
+/** The page opened the line: it need not be told. */
+let opening = false;
