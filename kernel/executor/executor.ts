@@ -5,6 +5,7 @@
  * The child gets no secret: not the key, not the connection file.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { totalmem } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { pack, Unpacker } from "./channel.js";
@@ -18,6 +19,8 @@ import {
 } from "./messages.js";
 
 const CHILD = fileURLToPath(new URL("./child/main.js", import.meta.url));
+/** What a cell may keep on the JavaScript heap; past it the process aborts, and the machine stays usable. */
+const HEAP_LIMIT_MB = Math.min(4096, Math.floor(totalmem() / 2 / 1024 ** 2));
 /** How long an interrupted cell may take to stop before its process is killed. */
 const GRACE_MS = 5000;
 
@@ -152,6 +155,7 @@ function childFlags(): string[] {
   return [
     "--no-force-async-hooks-checks", // else an interrupt inside a timer's callback aborts Node
     "--disable-warning=ExperimentalWarning", // require() of an ES module is one on Node 20
+    `--max-old-space-size=${HEAP_LIMIT_MB}`,
   ];
 }
 

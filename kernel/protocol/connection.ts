@@ -16,6 +16,9 @@ export interface ConnectionInfo {
   control_port: number;
   hb_port: number;
   kernel_name?: string;
+  /** The pair of CurveZMQ keys, when the client asks for encryption. */
+  curve_publickey?: string;
+  curve_secretkey?: string;
 }
 
 export type Channel = "shell" | "iopub" | "stdin" | "control" | "hb";
@@ -60,6 +63,15 @@ function checkConnection(value: unknown, path: string): ConnectionInfo {
   if (info.transport !== "tcp" && info.transport !== "ipc") refuse(`has a transport other than tcp and ipc`);
   for (const channel of ["shell", "iopub", "stdin", "control", "hb"]) {
     if (!Number.isInteger(info[`${channel}_port`])) refuse(`has no ${channel}_port`);
+  }
+  for (const field of ["curve_publickey", "curve_secretkey"]) {
+    const value = info[field];
+    if (value !== undefined && (typeof value !== "string" || value.length !== 40)) {
+      refuse(`has a ${field} that is not 40 characters of Z85`);
+    }
+  }
+  if ((info.curve_publickey === undefined) !== (info.curve_secretkey === undefined)) {
+    refuse("has only one of curve_publickey and curve_secretkey");
   }
   return info as unknown as ConnectionInfo;
 }

@@ -6,19 +6,25 @@ import { XPublisher } from "zeromq";
 import type { JsonObject, Message, Session } from "../protocol/message.js";
 import type { Signer } from "../protocol/signature.js";
 import { encode } from "../protocol/wire.js";
+import type { Security } from "./curve.js";
 import { Outbox } from "./outbox.js";
 
 const SUBSCRIBE = 1;
 
 export class IopubSocket {
-  // No limit on waiting messages: past one, zeromq would drop output without a word.
-  readonly #socket = new XPublisher({ linger: 1000, sendHighWaterMark: 0, verbosity: "allSubs" });
-  readonly #outbox = new Outbox(this.#socket);
+  readonly #socket: XPublisher;
+  readonly #outbox: Outbox;
 
   constructor(
     readonly session: Session,
     readonly signer: Signer,
-  ) {}
+    security: Security,
+  ) {
+    // No limit on waiting messages: past one, zeromq would drop output without a word.
+    const options = { linger: 1000, sendHighWaterMark: 0, verbosity: "allSubs" } as const;
+    this.#socket = new XPublisher({ ...options, ...security });
+    this.#outbox = new Outbox(this.#socket);
+  }
 
   async open(address: string): Promise<void> {
     await this.#socket.bind(address);

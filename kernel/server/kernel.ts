@@ -9,6 +9,7 @@ import { type JsonObject, type Message, Session } from "../protocol/message.js";
 import { Signer } from "../protocol/signature.js";
 import { CellRunner } from "./cellRunner.js";
 import { Comms } from "./comms.js";
+import { securityOf } from "./curve.js";
 import { ExecutionQueue } from "./executionQueue.js";
 import { commInfo, forwardComm, isComm } from "./handlers/comm.js";
 import { type Handler, text } from "./handlers/handler.js";
@@ -50,7 +51,7 @@ export class Kernel {
   readonly iopub: IopubSocket;
   readonly #options: KernelOptions;
   readonly #sockets: { [channel in RequestChannel]: RequestSocket };
-  readonly #heartbeat = new HeartbeatSocket();
+  readonly #heartbeat: HeartbeatSocket;
   readonly #stdin: StdinSocket;
   readonly #cells: CellRunner;
   readonly #queue: ExecutionQueue;
@@ -61,11 +62,13 @@ export class Kernel {
   constructor(options: KernelOptions) {
     this.#options = options;
     const signer = new Signer(options.connection.key, options.connection.signature_scheme);
-    this.iopub = new IopubSocket(this.session, signer);
-    this.#stdin = new StdinSocket(signer);
+    const security = securityOf(options.connection);
+    this.#heartbeat = new HeartbeatSocket(security);
+    this.iopub = new IopubSocket(this.session, signer, security);
+    this.#stdin = new StdinSocket(signer, security);
     this.#sockets = {
-      shell: new RequestSocket("shell", signer),
-      control: new RequestSocket("control", signer),
+      shell: new RequestSocket("shell", signer, security),
+      control: new RequestSocket("control", signer, security),
     };
     this.#cells = new CellRunner(this);
     this.#queue = new ExecutionQueue(this.#cells);

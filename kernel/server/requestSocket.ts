@@ -3,18 +3,23 @@ import { Router } from "zeromq";
 import type { Message } from "../protocol/message.js";
 import type { Signer } from "../protocol/signature.js";
 import { decode, encode, WireError } from "../protocol/wire.js";
+import type { Security } from "./curve.js";
 import { Outbox } from "./outbox.js";
 
 export type RequestChannel = "shell" | "control";
 
 export class RequestSocket {
-  readonly #socket = new Router({ linger: 1000 });
-  readonly #outbox = new Outbox(this.#socket);
+  readonly #socket: Router;
+  readonly #outbox: Outbox;
 
   constructor(
     readonly channel: RequestChannel,
     readonly signer: Signer,
-  ) {}
+    security: Security,
+  ) {
+    this.#socket = new Router({ linger: 1000, ...security });
+    this.#outbox = new Outbox(this.#socket);
+  }
 
   async open(address: string): Promise<void> {
     await this.#socket.bind(address);

@@ -6,13 +6,20 @@ import { Router } from "zeromq";
 import type { Message } from "../protocol/message.js";
 import type { Signer } from "../protocol/signature.js";
 import { decode, encode, WireError } from "../protocol/wire.js";
+import type { Security } from "./curve.js";
 import { Outbox } from "./outbox.js";
 
 export class StdinSocket {
-  readonly #socket = new Router({ linger: 0 });
-  readonly #outbox = new Outbox(this.#socket);
+  readonly #socket: Router;
+  readonly #outbox: Outbox;
 
-  constructor(readonly signer: Signer) {}
+  constructor(
+    readonly signer: Signer,
+    security: Security,
+  ) {
+    this.#socket = new Router({ linger: 0, ...security });
+    this.#outbox = new Outbox(this.#socket);
+  }
 
   async open(address: string): Promise<void> {
     await this.#socket.bind(address);
