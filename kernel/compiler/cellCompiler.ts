@@ -14,7 +14,10 @@ import type {
   RefusedCell,
 } from "./compiler.js";
 import { completeness } from "./completeness.js";
+import { convertCell } from "./convertCell.js";
+import { withForgotten } from "./declarations.js";
 import { withoutExportKeywords } from "./exportKeywords.js";
+import { problemAt, readable } from "./problem.js";
 import { type SyntaxError, syntaxErrors } from "./syntax.js";
 import { hasTopLevelAwait } from "./topLevelAwait.js";
 import { createTslabConverter, type TslabConverter } from "./tslabConverter.js";
@@ -33,21 +36,17 @@ export class CellCompiler implements Compiler {
   }
 
   compile(source: string): CompiledCell | RefusedCell {
-    const { converter, ts } = this.#tslab;
+    const { ts } = this.#tslab;
     const [syntaxError] = syntaxErrors(ts, source);
-    if (syntaxError !== undefined) return { accepted: false, problems: [syntaxProblem(syntaxError, source)] };
+    if (syntaxError !== undefined) return refuse([syntaxProblem(syntaxError, source)]);
     const module = this.#tslab.moduleName(source);
     if (module !== undefined) return this.#addModule(module, source);
     const text = withoutExportKeywords(ts, source);
-    const result = converter.convert(this.#declarations, text);
-    if (result.diagnostics.length > 0 || result.output === undefined) {
-      return {
-        accepted: false,
-        problems: result.diagnostics.map((diagnostic) => this.#problem(diagnostic, source)),
-      };
-    }
-    this.#declarations = result.declOutput ?? "";
+    const { result, problems, modules } = convertCell(this.#tslab, this.#declarations, text);
+    if (problems.length > 0 || result.output === undefined) return refuse(this.#withHints(problems, source));
     const names = this.#tslab.declaredNames();
+    const declarations = result.declOutput ?? "";
+    this.#declarations = withForgotten(ts, this.#declarations, declarations, names, this.#tslab.checked());
     for (const name of names) this.#userNames.add(name);
     return {
       accepted: true,
@@ -57,7 +56,7 @@ export class CellCompiler implements Compiler {
       names,
       resultName: result.lastExpressionVar,
       imports: this.#tslab.imports(),
-      modules: (result.sideOutputs ?? []).map(({ path, data }) => ({ path, code: data })),
+      modules,
     };
   }
 
@@ -110,10 +109,16 @@ export class CellCompiler implements Compiler {
   #addModule(name: string, source: string): CompiledCell | RefusedCell {
     const diagnostics = this.#tslab.converter.addModule(name, source);
     if (diagnostics.length > 0) {
-      return {
-        accepted: false,
-        problems: diagnostics.map((diagnostic) => this.#problem(diagnostic, source)),
-      };
+      return refuse(
+        diagnostics.map(({ code, messageText, start, end }) =>
+          problemAt(source, {
+            code,
+            message: readable(messageText),
+            start: { line: start.line, column: start.character },
+            end: { line: end.line, column: end.character },
+          }),
+        ),
+      );
     }
     return {
       accepted: true,
@@ -127,18 +132,12 @@ export class CellCompiler implements Compiler {
     };
   }
 
-  #problem({ start, end, code, messageText, fileName }: Diagnostic, source: string): Problem {
-    const line = source.split("\n")[start.line] ?? "";
-    const lastColumn = end.line === start.line ? end.character : line.length;
-    return {
-      code,
-      message: readable(messageText),
-      line: start.line + 1,
-      column: start.character + 1,
-      length: Math.max(1, lastColumn - start.character),
-      file: fileName,
-      hint: fileName === undefined ? this.#hiddenNames(line) : undefined,
-    };
+  #withHints(problems: readonly Problem[], source: string): Problem[] {
+    const lines = source.split("\n");
+    return problems.map((problem) => {
+      const hint = problem.hint ?? this.#hiddenNames(lines[problem.line - 1] ?? "");
+      return problem.file === undefined ? { ...problem, hint } : problem;
+    });
   }
 
   /** A name of the user that hides a preloaded one is often what a problem comes from. */
@@ -154,22 +153,12 @@ export class CellCompiler implements Compiler {
   }
 }
 
-/** Types are told by their names, without the files in which they stand. */
-function readable(text: string): string {
-  return text.replace(/import\("[^"]*"\)\./g, "").replaceAll("typeof runtime.", "typeof ");
+function refuse(problems: Problem[]): RefusedCell {
+  return { accepted: false, problems };
 }
 
 function syntaxProblem({ code, message, start, length }: SyntaxError, source: string): Problem {
   const before = source.slice(0, start).split("\n");
-  return {
-    code,
-    message,
-    line: before.length,
-    column: before.at(-1)!.length + 1,
-    length: Math.max(1, length),
-    file: undefined,
-    hint: undefined,
-  };
+  const place = { line: before.length - 1, column: before.at(-1)!.length };
+  return problemAt(source, { code, message, start: place, end: { ...place, column: place.column + length } });
 }
-
-type Diagnostic = import("tslab/dist/converter.js").Diagnostic;

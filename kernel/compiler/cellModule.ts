@@ -1,5 +1,5 @@
 /**
- * Three changes to the module that tslab makes of a cell, before TypeScript turns it into CommonJS.
+ * Changes to the module that tslab makes of a cell, before TypeScript turns it into CommonJS.
  *
  * Variables live in `exports` alone. tslab ends a cell with `export { n, ... }`. From this TypeScript makes a local
  * variable `n` and copies it to `exports.n` after each assignment in the cell; when a later cell says `n = 10`, the
@@ -14,6 +14,7 @@
  */
 import type { EncodedSourceMap } from "@jridgewell/remapping";
 import MagicString from "magic-string";
+import { restorePlainOperators } from "./operators/restore.js";
 import type { TS, TypeScript } from "./tslabConverter.js";
 
 export interface CellModule {
@@ -22,7 +23,8 @@ export interface CellModule {
   imports: string[];
 }
 
-export function cellModule(ts: TypeScript, js: string): CellModule {
+/** @param plain the operators that are written plainly again, see operators/ */
+export function cellModule(ts: TypeScript, js: string, plain: ReadonlySet<number>): CellModule {
   const file = ts.createSourceFile("cell.js", js, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
   const edited = new MagicString(js);
   const moved = new Set<string>();
@@ -52,6 +54,7 @@ export function cellModule(ts: TypeScript, js: string): CellModule {
     ts.forEachChild(node, visit);
   };
   visit(file);
+  restorePlainOperators(ts, file, edited, plain);
 
   const map = edited.generateMap({ hires: "boundary" });
   return {

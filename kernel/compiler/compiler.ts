@@ -36,6 +36,7 @@ export interface CompiledCell {
 export interface CompiledModule {
   path: string;
   code: string;
+  map: SourceMapPayload | undefined;
 }
 
 export interface RefusedCell {

@@ -13,9 +13,12 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import remapping, { type EncodedSourceMap } from "@jridgewell/remapping";
 import type TS from "@tslab/typescript-for-tslab";
-import type { Converter } from "tslab/dist/converter.js";
+import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { cellModule } from "./cellModule.js";
 import type { SourceMapPayload } from "./compiler.js";
+
+import { type Judgement, judgeOperators } from "./operators/judge.js";
+import type { Rewritten } from "./operators/rewrite.js";
 
 export type { TS };
 export type TypeScript = typeof TS;
@@ -23,10 +26,18 @@ export type TypeScript = typeof TS;
 export interface TslabConverter {
   ts: TypeScript;
   converter: Converter;
+  /** Converts a cell; `rewritten` is given when its text is not the user's own. */
+  convert(declarations: string, text: string, rewritten?: Rewritten): ConvertResult;
+  /** The cell converted last, as TypeScript understood it. */
+  checked(): CheckedCell;
+  /** What the operators of the cell converted last work on, if it was rewritten. */
+  judgement(): Judgement;
   /** The names of the values that the cell converted last declares. */
   declaredNames(): string[];
   /** From the JavaScript of the cell converted last to its TypeScript. */
   sourceMap(): SourceMapPayload | undefined;
+  /** The same for a module beside the notebook, by what it was compiled to. */
+  moduleMap(code: string): SourceMapPayload | undefined;
   /** The modules that the cell converted last imports statically. */
   imports(): string[];
   /** The name of the module that a cell is by its comment `@module name`. */
@@ -35,11 +46,19 @@ export interface TslabConverter {
   preloadedNames(): ReadonlySet<string>;
 }
 
+export interface CheckedCell {
+  file: TS.SourceFile;
+  checker: TS.TypeChecker;
+}
+
 /** tslab puts one line of its own before the text of a cell. */
+export const PREFIX = "export {};\n";
 export const PREFIX_LINES = 1;
 
 const CELL_FILE = "__tslab__.ts";
 const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
+
+const NO_OPERATORS: Judgement = { plain: new Set(), refused: [] };
 
 /** Creates the converter for a session that runs in the current directory. Takes most of a second. */
 export function createTslabConverter(preludePath: string, runtimeTypesPath: string): TslabConverter {
@@ -50,7 +69,11 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
 
   let program: TS.SemanticDiagnosticsBuilderProgram | undefined;
   let map: SourceMapPayload | undefined;
+  /** By what the module was compiled to. */
+  const moduleMaps = new Map<string, SourceMapPayload>();
   let imports: string[] = [];
+  let rewritten: Rewritten | undefined;
+  let judgement: Judgement = NO_OPERATORS;
 
   const options: TS.CompilerOptions = {
     lib: ["lib.esnext.d.ts"],
@@ -59,16 +82,25 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
     typeRoots: [dirname(dirname(require.resolve("@types/node/package.json")))],
     types: ["node"],
     paths: { gradlab: [runtimeTypesPath], tslab: [require.resolve("tslab").replace(/\.js$/, ".d.ts")] },
+    allowImportingTsExtensions: true,
     inlineSourceMap: true,
   };
 
   const seam = {
-    createWatchCompilerHost: (roots: string[], own: TS.CompilerOptions, ...rest: unknown[]) =>
-      (ts.createWatchCompilerHost as (...args: unknown[]) => unknown)(
+    createWatchCompilerHost: (
+      roots: string[],
+      own: TS.CompilerOptions,
+      system: TS.System,
+      ...rest: unknown[]
+    ) => {
+      allowSecondTimer(system);
+      return (ts.createWatchCompilerHost as (...args: unknown[]) => unknown)(
         [...roots, preludePath],
         { ...own, ...options },
+        system,
         ...rest,
-      ),
+      );
+    },
     createWatchProgram: (
       host: TS.WatchCompilerHostOfFilesAndCompilerOptions<TS.SemanticDiagnosticsBuilderProgram>,
     ) => {
@@ -88,19 +120,25 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
       const first = JSON.parse(Buffer.from(inline, "base64").toString("utf8")) as EncodedSourceMap;
       const isCell = first.sources[0]?.endsWith(CELL_FILE) === true;
       const text = js.replace(INLINE_MAP, "");
-      const second = isCell ? cellModule(ts, text) : { text, map: undefined, imports: [] };
+      if (isCell && rewritten !== undefined)
+        judgement = judgeOperators(ts, checked().file, checked().checker);
+      const second = isCell ? cellModule(ts, text, judgement.plain) : { text, map: undefined, imports: [] };
       const result = ts.transpileModule(second.text, {
         ...transpile,
         compilerOptions: { ...transpile.compilerOptions, sourceMap: true },
       });
       const third = JSON.parse(result.sourceMapText ?? "{}") as EncodedSourceMap;
-      const maps = [third, ...(second.map === undefined ? [] : [second.map]), first];
+      const user = isCell && rewritten !== undefined ? [rewritten.map as unknown as EncodedSourceMap] : [];
+      const maps = [third, ...(second.map === undefined ? [] : [second.map]), first, ...user];
       const chained = remapping(maps, () => null) as unknown as SourceMapPayload;
+      const outputText = withoutMarks(result.outputText);
       if (isCell) {
         map = chained;
         imports = second.imports;
+      } else {
+        moduleMaps.set(outputText, chained);
       }
-      return { ...result, outputText: result.outputText.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n") };
+      return { ...result, outputText };
     },
   };
 
@@ -114,6 +152,10 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
   const converter = createConverter();
   const cellPath = join(process.cwd(), CELL_FILE).replaceAll("\\", "/");
 
+  const checked = (): CheckedCell => ({
+    file: program!.getSourceFile(cellPath)!,
+    checker: program!.getProgram().getTypeChecker(),
+  });
   const preloaded = new Set(
     [...readFileSync(preludePath, "utf8").matchAll(/^ {2}const (\w+):/gm)].map(([, name]) => name!),
   );
@@ -121,18 +163,48 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
   return {
     ts,
     converter,
+    convert: (declarations, text, userText) => {
+      rewritten = userText;
+      judgement = NO_OPERATORS;
+      moduleMaps.clear();
+      return converter.convert(declarations, text);
+    },
+    checked,
+    judgement: () => judgement,
     sourceMap: () => map,
+    moduleMap: (code) => moduleMaps.get(code),
     imports: () => imports,
     preloadedNames: () => preloaded,
     moduleName: (source) => (source.includes("@module") ? getCodeMetadata(source).module : undefined),
     declaredNames: () => {
-      const file = program?.getSourceFile(cellPath) as (TS.SourceFile & WithLocals) | undefined;
+      const file = checked().file as TS.SourceFile & WithLocals;
       const isValue = ts.SymbolFlags.Value | ts.SymbolFlags.Alias;
-      return [...(file?.locals ?? [])]
+      return [...(file.locals ?? [])]
         .filter(([, symbol]) => (symbol.flags & isValue) !== 0)
         .map(([name]) => name);
     },
   };
+}
+
+/**
+ * When a watched folder changes, TypeScript sets a second timer beside the one that tslab has room for, and tslab
+ * would throw at every cell from then on. Each cell looks anew at what has changed, so this timer never has to fire.
+ */
+function allowSecondTimer(system: TS.System): void {
+  const { setTimeout, clearTimeout } = system;
+  const never = {};
+  system.setTimeout = (callback, ms, ...args) =>
+    callback.name === "invalidateResolutionsOfFailedLookup" ? never : setTimeout!(callback, ms, ...args);
+  system.clearTimeout = (timer) => {
+    if (timer !== never) clearTimeout!(timer);
+  };
+}
+
+/** The mark of a module is set by who runs the cell: the statement would call the user's own `Object`, if any. */
+function withoutMarks(js: string): string {
+  return js
+    .replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n")
+    .replace(/^Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);$/m, "");
 }
 
 /** TypeScript's binder leaves the top-level names of a file here; its public declarations do not say so. */

@@ -9,6 +9,7 @@ import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type TS from "@tslab/typescript-for-tslab";
+import { NEGATIVE, OPERAND, POSITIVE } from "./operators/table.js";
 
 const require = createRequire(import.meta.url);
 const requireOfTslab = createRequire(require.resolve("tslab/dist/converter.js"));
@@ -76,6 +77,7 @@ writeFileSync(
   new URL("./prelude.d.ts", here),
   `// Written by writePrelude.ts from the runtime's declarations.
 import * as runtime from "gradlab";
+import type * as operators from "../../runtime/operators.js";
 import type { CellGlobals } from "../executor/child/globals.js";
 
 declare global {
@@ -91,6 +93,9 @@ declare global {
   const prompt: CellGlobals["prompt"];
   /** A two-way line to the page that shows the notebook, as widgets use it. */
   const Comm: CellGlobals["Comm"];
+  const ${OPERAND}: typeof operators.operand;
+  const ${NEGATIVE}: typeof operators.negative;
+  const ${POSITIVE}: typeof operators.positive;
 ${names.join("")}}
 `,
 );

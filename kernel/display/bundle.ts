@@ -22,19 +22,32 @@ export function bundleOf(value: unknown): MimeBundle | undefined | Promise<MimeB
   if (value === undefined) return undefined;
   if ((typeof value === "object" && value !== null) || typeof value === "function") {
     const object = value as Shape;
-    if (typeof object[DISPLAY] === "function") return checked((object as unknown as Displayable)[DISPLAY]());
+    if (isDisplayable(object)) return checked(object[DISPLAY](), object);
     const bundle = bySpecialShape(object);
     if (bundle !== undefined) return bundle;
   }
   return { "text/plain": inspect(value) };
 }
 
-function checked(bundle: unknown): MimeBundle | Promise<MimeBundle> {
-  if (bundle instanceof Promise) return bundle.then((settled) => checked(settled));
-  if (typeof bundle === "object" && bundle !== null && !Array.isArray(bundle)) return bundle as MimeBundle;
-  throw new TypeError(
-    '[Symbol.for("Jupyter.display")]() must return an object of MIME types, or a promise of one',
+function isDisplayable(object: Shape): object is Shape & Displayable {
+  return typeof object[DISPLAY] === "function";
+}
+
+function checked(bundle: unknown, shown: Shape): MimeBundle | Promise<MimeBundle> {
+  if (bundle instanceof Promise) return bundle.then((settled) => checked(settled, shown));
+  if (typeof bundle !== "object" || bundle === null || Array.isArray(bundle)) {
+    throw new TypeError(
+      '[Symbol.for("Jupyter.display")]() must return an object of MIME types, or a promise of one',
+    );
+  }
+  const plain = Object.fromEntries(
+    Object.entries(bundle).map(([mime, data]) => [mime, data instanceof Uint8Array ? base64(data) : data]),
   );
+  // What prints itself is told as text too, for consoles: nodejs-polars gives a table in HTML alone.
+  if (plain["text/plain"] === undefined && typeof shown[inspect.custom] === "function") {
+    plain["text/plain"] = inspect(shown);
+  }
+  return plain;
 }
 
 function bySpecialShape(object: Shape): MimeBundle | undefined {
@@ -48,24 +61,48 @@ function bySpecialShape(object: Shape): MimeBundle | undefined {
   if (isDataFrame(object)) return dataFrameBundle(object);
   if (object instanceof Uint8Array) {
     const mime = pictureType(object);
-    if (mime !== undefined)
-      return { [mime]: Buffer.from(object).toString("base64"), "text/plain": `[${mime}]` };
+    if (mime !== undefined) return { [mime]: base64(object), "text/plain": `[${mime}]` };
   }
-  if (typeof object.outerHTML === "string") {
-    const markup = object.outerHTML;
-    return { [/^\s*<svg[\s>]/i.test(markup) ? "image/svg+xml" : "text/html"]: markup };
-  }
+  if (typeof object.outerHTML === "string") return elementBundle(object, object.outerHTML);
   return undefined;
 }
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}
+
+/**
+ * An SVG element is shown as a picture, which must be XML; what an element says of itself is HTML, without the
+ * namespace and with names such as `&nbsp;`. A real DOM can write XML.
+ */
+function elementBundle(element: Shape, markup: string): MimeBundle {
+  if (!/^\s*<svg[\s>]/i.test(markup)) return { "text/html": markup, "text/plain": "[html]" };
+  const { defaultView } = (element.ownerDocument ?? {}) as { defaultView?: Partial<XmlView> | null };
+  const xml =
+    typeof defaultView?.XMLSerializer === "function"
+      ? new defaultView.XMLSerializer().serializeToString(element)
+      : markup.replace(/<svg(?![^>]*\sxmlns=)/i, '<svg xmlns="http://www.w3.org/2000/svg"');
+  return { "image/svg+xml": xml.replaceAll("&nbsp;", "&#160;"), "text/plain": "[svg]" };
+}
+
+interface XmlView {
+  XMLSerializer: new () => { serializeToString(node: unknown): string };
+}
+
+/** The newest version of Vega and Vega-Lite that JupyterLab 4 draws. */
+const DRAWN_VEGA = 5;
 
 function vegaBundle(spec: unknown): MimeBundle | undefined {
   const schema = (spec as { $schema?: unknown } | null)?.$schema;
   const match = typeof schema === "string" ? /\/schema\/(vega|vega-lite)\/v(\d+)/.exec(schema) : null;
   if (match === null) return undefined;
-  const plain = JSON.parse(JSON.stringify(spec)) as unknown;
+  const [, language, version] = match;
+  const name = `application/vnd.${language!.replace("-", "")}`;
   return {
-    [`application/vnd.${match[1]!.replace("-", "")}.v${match[2]}+json`]: plain,
-    "text/plain": `[${match[1]}]`,
+    [`${name}.v${version}+json`]: spec,
+    // Newer versions differ little: an older renderer draws them, and says in the page's console that it is older.
+    ...(Number(version) > DRAWN_VEGA ? { [`${name}.v${DRAWN_VEGA}+json`]: spec } : {}),
+    "text/plain": `[${language}]`,
   };
 }
 
@@ -74,6 +111,9 @@ interface DataFrame {
   head(rows: number): DataFrame;
   toRecords(): { [column: string]: unknown }[];
 }
+
+/** So many rows of a data frame leave the process; the rest is a matter for its own methods. */
+const SHOWN_ROWS = 50;
 
 function isDataFrame(object: Shape): object is Shape & DataFrame {
   return (
@@ -85,7 +125,7 @@ function isDataFrame(object: Shape): object is Shape & DataFrame {
 
 function dataFrameBundle(frame: DataFrame): MimeBundle {
   const fields = Object.keys(frame.schema);
-  const data = frame.head(50).toRecords();
+  const data = frame.head(SHOWN_ROWS).toRecords();
   const row = (cells: string[], tag: string) =>
     `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
   const head = row(fields.map(escapeHtml), "th");

@@ -13,15 +13,24 @@ export interface Envelope<Body> {
 const HEADER = 8;
 
 export function pack(body: object, buffers: readonly Uint8Array[] = []): Buffer {
-  const json = Buffer.from(
-    JSON.stringify({ body, sizes: buffers.map((buffer) => buffer.byteLength) }),
-    "utf8",
-  );
+  const json = Buffer.from(toJson({ body, sizes: buffers.map((buffer) => buffer.byteLength) }), "utf8");
   const length = json.length + buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);
   const header = Buffer.allocUnsafe(HEADER);
   header.writeUInt32LE(length, 0);
   header.writeUInt32LE(json.length, 4);
   return Buffer.concat([header, json, ...buffers]);
+}
+
+function toJson(message: object): string {
+  try {
+    return JSON.stringify(message);
+  } catch {
+    // JSON has no bigint; a data frame's whole numbers are some. What fits goes as a number, the rest as text.
+    return JSON.stringify(message, (_, value: unknown) => {
+      if (typeof value !== "bigint") return value;
+      return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+    });
+  }
 }
 
 /** Collects the bytes of a pipe and gives back whole messages, in order. */

@@ -21,6 +21,8 @@ import {
 const CHILD = fileURLToPath(new URL("./child/main.js", import.meta.url));
 /** What a cell may keep on the JavaScript heap; past it the process aborts, and the machine stays usable. */
 const HEAP_LIMIT_MB = Math.min(4096, Math.floor(totalmem() / 2 / 1024 ** 2));
+/** How long the last output of a dead process is waited for. */
+const DRAIN_MS = 250;
 /** How long an interrupted cell may take to stop before its process is killed. */
 const GRACE_MS = 5000;
 
@@ -72,7 +74,15 @@ export class Executor {
       });
     }
     (child.stdio[CHILD_READS] as Writable).on("error", () => {}); // A death is reported by its exit.
-    child.on("close", (code, signal) => this.#died(child, code, signal));
+    child.on("exit", (code, signal) => {
+      // What it wrote last is still in the pipes; a process that it left behind may hold them open for long.
+      const died = () => this.#died(child, code, signal);
+      const timer = setTimeout(died, DRAIN_MS);
+      child.once("close", () => {
+        clearTimeout(timer);
+        died();
+      });
+    });
     child.on("error", (error) => this.#died(child, null, null, error.message));
   }
 
@@ -106,7 +116,7 @@ export class Executor {
     const child = this.#child;
     if (child === undefined) return;
     this.#child = undefined;
-    const closed = new Promise((resolve) => child.once("close", resolve));
+    const closed = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
     await closed;
     this.#finish({ error: undefined, stateLost: true });
@@ -155,7 +165,10 @@ function childFlags(): string[] {
   return [
     "--no-force-async-hooks-checks", // else an interrupt inside a timer's callback aborts Node
     "--disable-warning=ExperimentalWarning", // require() of an ES module is one on Node 20
-    `--max-old-space-size=${HEAP_LIMIT_MB}`,
+    // A limit that the user chose counts more.
+    ...(process.env.NODE_OPTIONS?.includes("max-old-space-size")
+      ? []
+      : [`--max-old-space-size=${HEAP_LIMIT_MB}`]),
   ];
 }
 

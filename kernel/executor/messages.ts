@@ -11,8 +11,8 @@ export interface CellError {
 export interface RunCell {
   type: "run";
   cell: number;
-  /** The n of `In[n]`. */
-  count: number;
+  /** Its name in stack traces: `In[n]`, or `In[+m]` of a run that is not counted. */
+  label: string;
   /** The user's text, shown beside an error. */
   source: string;
   code: string;
@@ -23,7 +23,7 @@ export interface RunCell {
   names: string[];
   resultName: string | undefined;
   imports: string[];
-  modules: { path: string; code: string }[];
+  modules: { path: string; code: string; map: object | undefined }[];
 }
 
 /** A message of a comm, in either direction; binary buffers travel beside it. */

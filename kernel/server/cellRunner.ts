@@ -63,7 +63,9 @@ export class CellRunner implements QueuedRunner {
       }
       const cell = this.outputs.open({ message, count: this.#count, isSilent });
       this.outputs.publish(cell, "execute_input", { code: source, execution_count: this.#count });
-      const { error } = await this.#runSource(cell, source);
+      const label =
+        isSilent || message.content.store_history === false ? `In[+${cell}]` : `In[${this.#count}]`;
+      const { error } = await this.#runSource(cell, label, source);
       if (error !== undefined) {
         this.outputs.flush();
         this.outputs.publish(cell, "error", { ...error });
@@ -73,14 +75,14 @@ export class CellRunner implements QueuedRunner {
     return { status: "ok", payload: [], user_expressions: await this.#evaluate(message) };
   }
 
-  async #runSource(cell: number, source: string): Promise<Outcome> {
+  async #runSource(cell: number, label: string, source: string): Promise<Outcome> {
     const compiled = this.#kernel.compiler.compile(source);
     if (!compiled.accepted) {
-      return { error: describeProblems(compiled.problems, source, this.#count), stateLost: false };
+      return { error: describeProblems(compiled.problems, source, label), stateLost: false };
     }
     const { accepted: _, ...program } = compiled;
     const { prefixLines } = this.#kernel;
-    const outcome = await this.executor.run({ cell, count: this.#count, source, prefixLines, ...program });
+    const outcome = await this.executor.run({ cell, label, source, prefixLines, ...program });
     if (outcome.stateLost) {
       this.#kernel.forgetState();
       this.executor.start();
@@ -95,7 +97,7 @@ export class CellRunner implements QueuedRunner {
     for (const [name, expression] of Object.entries((expressions ?? {}) as JsonObject)) {
       const cell = this.outputs.open({ message, count: this.#count, isSilent: true });
       this.#captured = { data: {} };
-      const { error } = await this.#runSource(cell, `(${String(expression)}\n)`);
+      const { error } = await this.#runSource(cell, `In[+${cell}]`, `(${String(expression)}\n)`);
       const { data } = this.#captured;
       this.#captured = undefined;
       values[name] =

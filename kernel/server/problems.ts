@@ -5,14 +5,14 @@ import type { CellError } from "../executor/messages.js";
 /** So many problems are shown in full; one slip can cause hundreds. */
 const SHOWN = 5;
 
-export function describeProblems(problems: readonly Problem[], source: string, count: number): CellError {
+export function describeProblems(problems: readonly Problem[], source: string, label: string): CellError {
   const lines = source.split("\n");
   const traceback = problems.slice(0, SHOWN).flatMap((problem, i) => {
     const before = problems[i - 1];
     // TypeScript explains a problem by further sentences about the same place.
     if (before !== undefined && isSamePlace(before, problem)) return [`  ${problem.message}`];
     const gap = before === undefined ? [] : [""];
-    return [...gap, ...describe(problem, problem.file === undefined ? lines : undefined, count)];
+    return [...gap, ...describe(problem, problem.file === undefined ? lines : undefined, label)];
   });
   if (problems.length > SHOWN) traceback.push("", `and ${problems.length - SHOWN} more`);
   const [first] = problems;
@@ -28,8 +28,8 @@ function isSamePlace(a: Problem, b: Problem): boolean {
   return a.line === b.line && a.column === b.column && a.file === b.file;
 }
 
-function describe(problem: Problem, lines: string[] | undefined, count: number): string[] {
-  const place = `${problem.file ?? `In[${count}]`}:${problem.line}:${problem.column}`;
+function describe(problem: Problem, lines: string[] | undefined, label: string): string[] {
+  const place = `${problem.file ?? label}:${problem.line}:${problem.column}`;
   const head = `${place} - TS${problem.code}: ${problem.message}`;
   const line = lines?.[problem.line - 1];
   if (line === undefined) return [head];

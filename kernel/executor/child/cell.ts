@@ -6,9 +6,7 @@
  * stack that an interrupt leaves corrupted, and Node then aborts.)
  */
 
-const CELL_FILE = /^In\[(\d+)\]$/;
-
-const cellOfCount = new Map<number, number>();
+const cellOfLabel = new Map<string, number>();
 let synchronous: number | undefined;
 let last = 0;
 
@@ -17,8 +15,8 @@ export function currentCell(): number {
 }
 
 /** Runs the statements of a cell up to their first await. */
-export function enterCell<Result>(cell: number, count: number, body: () => Result): Result {
-  cellOfCount.set(count, cell);
+export function enterCell<Result>(cell: number, label: string, body: () => Result): Result {
+  cellOfLabel.set(label, cell);
   last = cell;
   synchronous = cell;
   try {
@@ -36,8 +34,8 @@ export function leaveCell(): void {
 /** The cell whose code stands outermost in a stack, if any. */
 export function cellOfFrames(files: readonly (string | null | undefined)[]): number | undefined {
   for (const file of files.toReversed()) {
-    const count = CELL_FILE.exec(file ?? "")?.[1];
-    if (count !== undefined) return cellOfCount.get(Number(count));
+    const cell = cellOfLabel.get(file ?? "");
+    if (cell !== undefined) return cell;
   }
   return undefined;
 }
@@ -57,5 +55,5 @@ function cellOfStack(): number | undefined {
 /** The cell that threw an error, by its stack. */
 export function cellOfError(thrown: unknown): number | undefined {
   if (!(thrown instanceof Error) || typeof thrown.stack !== "string") return undefined;
-  return cellOfFrames([...thrown.stack.matchAll(/In\[\d+\]/g)].map(([file]) => file));
+  return cellOfFrames([...thrown.stack.matchAll(/In\[\+?\d+\]/g)].map(([file]) => file));
 }

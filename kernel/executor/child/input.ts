@@ -19,8 +19,9 @@ export interface Input {
 
 type Answer = string | null;
 
-export function createInput(answers: MessagePort, answered: Int32Array): Input {
-  const waiting: ((answer: Answer) => void)[] = [];
+/** The functions that ask, and `forget`, which lets go of questions whose cell was interrupted. */
+export function createInput(answers: MessagePort, answered: Int32Array): { input: Input; forget(): void } {
+  let waiting: ((answer: Answer) => void)[] = [];
   answers.on("message", (answer: Answer) => waiting.shift()?.(answer));
 
   const ask = (prompt: unknown, options: InputOptions | undefined): void => {
@@ -42,7 +43,7 @@ export function createInput(answers: MessagePort, answered: Int32Array): Input {
     }
   };
 
-  return {
+  const input: Input = {
     input: (prompt = "", options?: InputOptions) => {
       ask(prompt, options);
       return new Promise((resolve, reject) => {
@@ -59,6 +60,12 @@ export function createInput(answers: MessagePort, answered: Int32Array): Input {
     inputSync,
     prompt: (message = "") => inputSync(message),
   };
+  const forget = (): void => {
+    waiting = [];
+    while (receiveMessageOnPort(answers) !== undefined);
+    Atomics.store(answered, 0, 0);
+  };
+  return { input, forget };
 }
 
 function checked(answer: Answer): string {

@@ -5,6 +5,7 @@
 import { constants, Script } from "node:vm";
 import { MessageChannel, Worker } from "node:worker_threads";
 import * as runtime from "../../../runtime/index.js";
+import { negative, operand, positive } from "../../../runtime/operators.js";
 import { bundleOf } from "../../display/bundle.js";
 import { createDisplay } from "../../display/display.js";
 import type { Envelope } from "../channel.js";
@@ -17,7 +18,7 @@ import { createInput } from "./input.js";
 import { Modules } from "./modules.js";
 import { send } from "./outbox.js";
 import { type Names, Scope } from "./scope.js";
-import { describeError, installStackTraces, rememberCell } from "./stackTraces.js";
+import { describeError, installStackTraces, rememberSource } from "./stackTraces.js";
 import { captureStreams } from "./streams.js";
 import { createTslabApi } from "./tslabApi.js";
 
@@ -39,8 +40,17 @@ const display = createDisplay({
 });
 const channel = new MessageChannel();
 const answered = new Int32Array(new SharedArrayBuffer(4));
-const globals: CellGlobals = { display, Comm, ...createInput(channel.port1, answered) };
-const scope = new Scope({ ...runtime, ...globals, gradlab: runtime });
+const ask = createInput(channel.port1, answered);
+const globals: CellGlobals = { display, Comm, ...ask.input };
+const scope = new Scope({
+  ...runtime,
+  ...globals,
+  gradlab: runtime,
+  // The compiler writes calls of these where operators may meet tensors.
+  __operand: operand,
+  __negative: negative,
+  __positive: positive,
+});
 const folder = process.cwd();
 const modules = new Modules({ gradlab: runtime, tslab: createTslabApi(display) });
 const requireFromCell = modules.requireFrom(folder);
@@ -53,18 +63,22 @@ let running: { request: RunCell; own: Names } | undefined;
 async function run(request: RunCell): Promise<void> {
   const own = scope.enter(request.names);
   running = { request, own };
-  rememberCell(request.count, request.source, request.map, request.prefixLines);
-  for (const { path, code } of request.modules) modules.add(path, code);
+  rememberSource(request.label, {
+    source: request.source,
+    map: request.map,
+    prefixLines: request.prefixLines,
+  });
+  for (const { path, code, map } of request.modules) modules.add(path, code, map);
   try {
     await modules.prepare(request.imports, folder);
     const head = HEAD + (request.isAsync ? "async " : "") + PARAMETERS;
     const script = new Script(head + request.code + TAIL, {
-      filename: `In[${request.count}]`,
+      filename: request.label,
       columnOffset: -head.length,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     const body = script.runInThisContext()(scope.visible) as CellBody;
-    const ended = enterCell(request.cell, request.count, () => body(own, requireFromCell, importFromCell));
+    const ended = enterCell(request.cell, request.label, () => body(own, requireFromCell, importFromCell));
     if (request.isAsync) await ended;
     if (request.resultName !== undefined) {
       const data = await bundleOf(own[request.resultName]);
@@ -84,7 +98,7 @@ function isRunning(request: RunCell): boolean {
 
 function finish(request: RunCell, error: CellError | undefined): void {
   if (!isRunning(request)) return;
-  scope.publish(running!.own, request.names, request.count, error !== undefined);
+  scope.publish(running!.own, request.names, request.label, error !== undefined);
   running = undefined;
   send({ type: "done", cell: request.cell, ...(error === undefined ? {} : { error }) });
 }
@@ -99,6 +113,7 @@ function reportUncaught(thrown: unknown): void {
 
 function interrupt(): void {
   leaveCell();
+  ask.forget();
   if (running === undefined) return;
   const evalue = "the cell was interrupted; variables keep the values that they have";
   finish(running.request, { ename: "Interrupted", evalue, traceback: [`Interrupted: ${evalue}`] });

@@ -7,8 +7,9 @@
  * `require`) are loaded ahead of the cell that names them.
  */
 import { createRequire } from "node:module";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { constants, Script } from "node:vm";
+import { rememberSource } from "./stackTraces.js";
 
 type Require = (id: string) => unknown;
 type Import = (id: string) => Promise<object>;
@@ -23,7 +24,7 @@ const importFromNotebook = new Script("(id) => import(id)", {
 
 export class Modules {
   readonly #builtIn: ReadonlyMap<string, object>;
-  readonly #compiled = new Map<string, string>();
+  readonly #compiled = new Map<string, { code: string; filename: string }>();
   readonly #loaded = new Map<string, { exports: unknown }>();
   readonly #imported = new Map<string, object>();
   readonly #own = createRequire(import.meta.url);
@@ -33,8 +34,11 @@ export class Modules {
   }
 
   /** Takes what the compiler made of a local file; a newer version replaces the older one. */
-  add(path: string, code: string): void {
-    this.#compiled.set(withoutExtension(path), code);
+  add(path: string, code: string, map: object | undefined): void {
+    const key = withoutExtension(path);
+    const filename = `./${relative(process.cwd(), key)}.ts`;
+    this.#compiled.set(key, { code, filename });
+    rememberSource(filename, { source: undefined, map, prefixLines: 0 });
     // Whoever imports the file must see the new version too.
     this.#loaded.clear();
   }
@@ -105,16 +109,13 @@ export class Modules {
   #load(key: string): unknown {
     const known = this.#loaded.get(key);
     if (known !== undefined) return known.exports;
-    const module = { exports: {} };
+    const module = { exports: Object.create(null, { __esModule: { value: true } }) as object };
     this.#loaded.set(key, module);
     try {
-      const body = new Function(
-        "exports",
-        "require",
-        "module",
-        `${this.#compiled.get(key)}\n//# sourceURL=${key}`,
-      );
-      body(module.exports, this.requireFrom(dirname(key)), module);
+      const { code, filename } = this.#compiled.get(key)!;
+      const head = "(function(exports,require,module){";
+      const script = new Script(`${head}${code}\n})`, { filename, columnOffset: -head.length });
+      script.runInThisContext()(module.exports, this.requireFrom(dirname(key)), module);
     } catch (error) {
       this.#loaded.delete(key);
       throw error;

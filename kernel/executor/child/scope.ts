@@ -39,13 +39,13 @@ export class Scope {
   }
 
   /** Makes the names of a cell visible to the cells after it; of a cell that threw, those that have a value. */
-  publish(own: Names, names: readonly string[], count: number, threw: boolean): void {
+  publish(own: Names, names: readonly string[], label: string, threw: boolean): void {
     for (const name of names) {
       const isMissing = threw && own[name] === undefined;
       Object.defineProperty(this.visible, name, {
         configurable: true,
         enumerable: true,
-        get: isMissing ? () => missing(own, name, count) : () => own[name],
+        get: isMissing ? () => missing(own, name, label) : () => own[name],
         set: (value) => {
           own[name] = value;
         },
@@ -55,7 +55,7 @@ export class Scope {
 }
 
 /** A cell that threw may still give the name a value later, from a callback. */
-function missing(own: Names, name: string, count: number): unknown {
+function missing(own: Names, name: string, label: string): unknown {
   if (own[name] !== undefined) return own[name];
-  throw new ReferenceError(`${name} has no value: In[${count}] stopped before it was assigned`);
+  throw new ReferenceError(`${name} has no value: ${label} stopped before it was assigned`);
 }

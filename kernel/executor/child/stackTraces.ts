@@ -6,44 +6,43 @@ import { SourceMap, type SourceMapPayload } from "node:module";
 import { inspect } from "node:util";
 import type { CellError } from "../messages.js";
 
-interface CellText {
-  source: string;
-  map: SourceMap | undefined;
+export interface SourceText {
+  /** The user's text, to show the line of an error. */
+  source: string | undefined;
+  map: object | undefined;
+  /** Lines that the compiler put before the user's text. */
   prefixLines: number;
 }
 
-const cells = new Map<string, CellText>();
-const CELL_PLACE = /(In\[\d+\]):(\d+):(\d+)/;
+interface Source extends Omit<SourceText, "map"> {
+  map: SourceMap | undefined;
+}
+
+const sources = new Map<string, Source>();
+const CELL_PLACE = /(In\[\+?\d+\]):(\d+):(\d+)/;
 /** This project's own compiled files: the frames that a student did not write. */
 const OWN_FILES = new URL("../../../", import.meta.url).href;
 
-export function rememberCell(
-  count: number,
-  source: string,
-  map: object | undefined,
-  prefixLines: number,
-): void {
-  cells.set(`In[${count}]`, {
-    source,
-    map: map === undefined ? undefined : new SourceMap(map as SourceMapPayload),
-    prefixLines,
-  });
+/** @param name what V8 is told as the file name of the code */
+export function rememberSource(name: string, { source, map, prefixLines }: SourceText): void {
+  const decoded = map === undefined ? undefined : new SourceMap(map as SourceMapPayload);
+  sources.set(name, { source, map: decoded, prefixLines });
 }
 
-/** From a place in the JavaScript of a cell to the place in its text; both count from 1. */
-function originalPlace(cell: CellText, line: number, column: number): { line: number; column: number } {
-  const entry = cell.map?.findEntry(line - 1, column - 1);
+/** From a place in the JavaScript of a source to the place in its text; both count from 1. */
+function originalPlace(source: Source, line: number, column: number): { line: number; column: number } {
+  const entry = source.map?.findEntry(line - 1, column - 1);
   if (entry === undefined || !("originalLine" in entry)) return { line, column };
-  return { line: entry.originalLine - cell.prefixLines + 1, column: entry.originalColumn + 1 };
+  return { line: entry.originalLine - source.prefixLines + 1, column: entry.originalColumn + 1 };
 }
 
 function frameText(frame: NodeJS.CallSite): string {
-  return String(frame).replace(CELL_PLACE, (place, name: string, line: string, column: string) => {
-    const cell = cells.get(name);
-    if (cell === undefined) return place;
-    const original = originalPlace(cell, Number(line), Number(column));
-    return `${name}:${original.line}:${original.column}`;
-  });
+  const name = frame.getFileName() ?? "";
+  const source = sources.get(name);
+  const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
+  if (source === undefined || line === null || column === null) return String(frame);
+  const original = originalPlace(source, line, column);
+  return String(frame).replace(`${name}:${line}:${column}`, `${name}:${original.line}:${original.column}`);
 }
 
 /** Makes every `error.stack` of this process speak of cells. */
@@ -76,14 +75,18 @@ export function describeError(thrown: unknown): CellError {
   const evalue = String(thrown.message);
   const stack = typeof thrown.stack === "string" ? thrown.stack : `${ename}: ${evalue}`;
   const traceback = stack.split("\n");
+  if (thrown instanceof AggregateError) {
+    for (const error of thrown.errors)
+      traceback.push(`  - ${error instanceof Error ? String(error) : inspect(error)}`);
+  }
   if (thrown.cause !== undefined) traceback.push("", `caused by: ${inspect(thrown.cause)}`);
   return { ename, evalue, traceback: [...traceback, ...excerpt(stack)] };
 }
 
 function excerpt(stack: string): string[] {
   const match = CELL_PLACE.exec(stack);
-  const cell = match === null ? undefined : cells.get(match[1]!);
-  if (match === null || cell === undefined) return [];
+  const cell = match === null ? undefined : sources.get(match[1]!);
+  if (match === null || cell?.source === undefined) return [];
   const line = Number(match[2]);
   const lines = cell.source.split("\n");
   const width = String(line).length;

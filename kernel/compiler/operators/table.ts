@@ -1,0 +1,53 @@
+/** The operators that may stand between tensors, and the methods of the runtime's operators.ts that they become. */
+import type { TS, TypeScript } from "../tslabConverter.js";
+
+/** Ambient names that the rewritten text uses; nobody types them by hand. */
+export const OPERAND = "__operand";
+export const NEGATIVE = "__negative";
+export const POSITIVE = "__positive";
+
+interface Operator {
+  symbol: string;
+  method: string;
+}
+
+const BINARY: readonly Operator[] = [
+  { symbol: "+", method: "add" },
+  { symbol: "-", method: "sub" },
+  { symbol: "*", method: "mul" },
+  { symbol: "/", method: "div" },
+  { symbol: "**", method: "pow" },
+  { symbol: "<", method: "lt" },
+  { symbol: "<=", method: "le" },
+  { symbol: ">", method: "gt" },
+  { symbol: ">=", method: "ge" },
+];
+
+const COMPOUND: readonly Operator[] = [
+  { symbol: "+=", method: "addAssign" },
+  { symbol: "-=", method: "subAssign" },
+  { symbol: "*=", method: "mulAssign" },
+  { symbol: "/=", method: "divAssign" },
+  { symbol: "**=", method: "powAssign" },
+];
+
+const METHOD_OF = new Map([...BINARY, ...COMPOUND].map(({ symbol, method }) => [symbol, method]));
+const SYMBOL_OF = new Map([...BINARY, ...COMPOUND].map(({ symbol, method }) => [method, symbol]));
+
+export function methodOf(ts: TypeScript, token: TS.SyntaxKind): string | undefined {
+  const text = ts.tokenToString(token);
+  return text === undefined ? undefined : METHOD_OF.get(text);
+}
+
+/** The plain operator behind a method; of a compound assignment, the one without `=`. */
+export function plainSymbol(method: string): string {
+  return symbolOf(method).replace(/=$/, (equals) => (method.endsWith("Assign") ? "" : equals));
+}
+
+export function symbolOf(method: string): string {
+  return SYMBOL_OF.get(method) ?? method;
+}
+
+export function isCompound(method: string): boolean {
+  return method.endsWith("Assign");
+}
