@@ -17,6 +17,7 @@ import { completeness } from "./completeness.js";
 import { convertCell } from "./convertCell.js";
 import { withForgotten } from "./declarations.js";
 import { withoutExportKeywords } from "./exportKeywords.js";
+import { operatorView } from "./operators/view.js";
 import { problemAt, readable } from "./problem.js";
 import { type SyntaxError, syntaxErrors } from "./syntax.js";
 import { hasTopLevelAwait } from "./topLevelAwait.js";
@@ -61,9 +62,16 @@ export class CellCompiler implements Compiler {
   }
 
   complete(source: string, offset: number): Completions {
-    const { start, end, original } = this.#tslab.converter.complete(this.#declarations, source, offset);
+    const { converter, ts } = this.#tslab;
+    const view = operatorView(ts, source);
+    const found = converter.complete(this.#declarations, view.text, view.toView(offset));
+    const { original } = found;
+    // What is typed is replaced: its end is the cursor's or behind it, on the same name.
+    const length = found.end - found.start;
+    const start = view.toUser(found.start);
+    const end = start + length;
     const typed = source.slice(start, offset);
-    const entries = original?.entries ?? [];
+    const entries = (original?.entries ?? []).filter((entry) => !entry.name.startsWith("__"));
     const exact = entries.filter((entry) => entry.name.startsWith(typed));
     const loose = () => entries.filter((entry) => entry.name.toLowerCase().startsWith(typed.toLowerCase()));
     const matches = (exact.length > 0 ? exact : loose())
@@ -74,12 +82,13 @@ export class CellCompiler implements Compiler {
 
   inspect(source: string, offset: number): Inspection | undefined {
     const { converter, ts } = this.#tslab;
+    const view = operatorView(ts, source);
     // The cursor stands on a name, just after it, or inside the brackets of its call.
     const name = /([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\(?[^()\n]*$/u.exec(source.slice(0, offset));
     const places = [offset, offset - 1, ...(name === null ? [] : [name.index])];
     for (const place of places) {
       if (place < 0 || place > source.length) continue;
-      const info = converter.inspect(this.#declarations, source, place);
+      const info = converter.inspect(this.#declarations, view.text, view.toView(place));
       if (!info?.displayParts) continue;
       const tags = (info.tags ?? []).map((tag) =>
         `@${tag.name} ${ts.displayPartsToString(tag.text)}`.trimEnd(),

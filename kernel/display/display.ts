@@ -20,7 +20,7 @@ export interface Display {
    * Shows a value in the output of the cell.
    * @example display(tensor([1, 2]))
    */
-  (value: unknown, options?: DisplayOptions): Promise<void>;
+  (value: unknown, options?: DisplayOptions): void | Promise<void>;
   /** A piece of HTML. @example display.html`<b>${name}</b>` */
   html: MarkupTag;
   /** A piece of Markdown, with $formulas$. @example display.md`**loss** ${loss}` */
@@ -37,7 +37,7 @@ export interface DisplaySink {
 }
 
 export function createDisplay(sink: DisplaySink): Display {
-  const display = async (value: unknown, options: DisplayOptions = {}): Promise<void> => {
+  const display = (value: unknown, options: DisplayOptions = {}): void | Promise<void> => {
     const bundle = options.raw === true ? (value as MimeBundle) : bundleOf(value);
     const displayId = options.displayId ?? options.display_id;
     if (options.update === true && displayId === undefined) {
@@ -46,8 +46,9 @@ export function createDisplay(sink: DisplaySink): Display {
     const show = (settled: MimeBundle | undefined) => {
       sink.show(settled ?? { "text/plain": "undefined" }, displayId, options.update === true);
     };
-    if (bundle instanceof Promise) show(await bundle);
-    else show(bundle);
+    // Only what makes its picture asynchronously must be awaited; the rest is shown when this returns.
+    if (bundle instanceof Promise) return bundle.then(show);
+    show(bundle);
   };
   return Object.assign(display, {
     html: markup("text/html", escapeHtml),

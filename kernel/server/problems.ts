@@ -18,7 +18,7 @@ export function describeProblems(problems: readonly Problem[], source: string, l
   const [first] = problems;
   const isSyntax = first !== undefined && first.code < 2000;
   return {
-    ename: isSyntax ? "SyntaxError" : "TypeError",
+    ename: isSyntax ? "SyntaxError" : "TypeScriptError",
     evalue: first === undefined ? "the cell could not be compiled" : first.message,
     traceback,
   };

@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { CommMessage } from "../messages.js";
 import { currentCell } from "./cell.js";
 import { send } from "./outbox.js";
+import { WIDGET_TARGET, WidgetState } from "./widgetState.js";
 
 export type CommData = { [key: string]: unknown };
 export type CommListener = (data: CommData, buffers: readonly Uint8Array[]) => void;
@@ -25,6 +26,7 @@ const targets = new Map<string, (comm: Comm, data: CommData) => void>();
 export class Comm {
   readonly id: string;
   readonly targetName: string;
+  readonly #widget: WidgetState | undefined;
   #onMessage: CommListener = () => {};
   #onClose: CommListener = () => {};
 
@@ -32,6 +34,7 @@ export class Comm {
   constructor(targetName: string, data: CommData = {}, options: CommOptions & { id?: string } = {}) {
     this.targetName = targetName;
     this.id = options.id ?? randomUUID();
+    if (targetName === WIDGET_TARGET) this.#widget = new WidgetState();
     open.set(this.id, this);
     if (!opening) this.#send("comm_open", data, options, { target_name: targetName });
   }
@@ -73,6 +76,12 @@ export class Comm {
     const comm = open.get(id);
     if (comm === undefined) return;
     if (msgType === "comm_msg") {
+      if (comm.#widget !== undefined && data.method === "request_state") {
+        const state = comm.#widget.whole();
+        comm.send(state.data, { buffers: state.buffers });
+        return;
+      }
+      comm.#widget?.note(data, buffers);
       comm.#onMessage(data, buffers);
       return;
     }
@@ -86,6 +95,7 @@ export class Comm {
     { metadata = {}, buffers = [] }: CommOptions,
     more: { target_name?: string } = {},
   ): void {
+    this.#widget?.note(data, buffers);
     const content = { comm_id: this.id, data, ...more };
     send({ type: "comm", cell: currentCell(), msgType, content, metadata }, buffers);
   }

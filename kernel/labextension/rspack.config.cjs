@@ -1,0 +1,2 @@
+// Plotly comes minified, and a second minifying would drop the licence comments that it must carry.
+module.exports = { optimization: { minimize: false } };

@@ -1,0 +1,118 @@
+/**
+ * Applying an op: check the shapes, compute, and write the call to the tape if somebody may ask for a gradient.
+ * Every value that the library computes comes through here.
+ */
+import { isRecording } from "./autodiff/recording.js";
+import { type DType, dtypeOfNumber, isFloat, promote, roundTo } from "./dtype.js";
+import { type Call, type Op, reasonWithoutGradient } from "./op.js";
+import { Tensor, type TensorLike, tensorOf } from "./tensor.js";
+
+let calls = 0;
+
+/** How many calls were recorded so far; the next one gets this number. */
+export function callCount(): number {
+  return calls;
+}
+
+/** y = op(inputs), recorded when an input requires a gradient. */
+export function apply<P>(op: Op<P>, inputs: readonly Tensor[], params: P): Tensor {
+  const output = compute(op, inputs, params);
+  for (let i = 0; i < inputs.length; i++) {
+    if (inputs[i].requiresGrad || inputs[i].cut !== null) {
+      record(op, inputs, params, output);
+      break;
+    }
+  }
+  return output;
+}
+
+function compute<P>(op: Op<P>, inputs: readonly Tensor[], params: P): Tensor {
+  if (op.scalar !== null && params === undefined) {
+    const value = computeScalar(op, inputs);
+    if (value !== null) return value;
+  }
+  const shape = op.shape(
+    inputs.map((x) => x.shape),
+    params,
+  );
+  const dtype = op.dtype(
+    inputs.map((x) => x.dtype),
+    params,
+  );
+  return new Tensor(shape, dtype, op.forward(inputs, { shape, dtype }, params));
+}
+
+/** Rank-0 operands are plain numbers: no arrays, no loops. Null if an operand has axes. */
+function computeScalar<P>(op: Op<P>, inputs: readonly Tensor[]): Tensor | null {
+  for (let i = 0; i < inputs.length; i++) if (inputs[i].shape.length !== 0) return null;
+  const f = op.scalar!;
+  const [x, y, z] = inputs;
+  const value =
+    inputs.length === 1
+      ? f(x.number())
+      : inputs.length === 2
+        ? f(x.number(), y.number())
+        : f(x.number(), y.number(), z.number());
+  const dtype = op.dtype(
+    inputs.map((input) => input.dtype),
+    undefined as P,
+  );
+  return new Tensor(RANK0, dtype, roundTo(dtype, value));
+}
+
+const RANK0: readonly number[] = Object.freeze([]);
+
+function record<P>(op: Op<P>, inputs: readonly Tensor[], params: P, output: Tensor): void {
+  const cut = whyNotRecorded(op, inputs, output);
+  if (cut !== null) {
+    output.cut = cut;
+    return;
+  }
+  let versions = 0;
+  for (const x of inputs) versions += x.version;
+  const call: Call<P> = { id: calls++, op, inputs, params, output, versions };
+  output.call = call as Call;
+  output.requiresGrad = true;
+}
+
+/** The reason why no gradient will flow through this call, kept for the message of a later `backward`. */
+function whyNotRecorded<P>(op: Op<P>, inputs: readonly Tensor[], output: Tensor): string | null {
+  let reason: string | null = null;
+  for (let i = 0; i < inputs.length; i++) {
+    if (!inputs[i].requiresGrad) {
+      reason ??= inputs[i].cut;
+      continue;
+    }
+    if (!isRecording()) return "it was computed inside noGrad";
+    const without = reasonWithoutGradient(op, i);
+    if (without !== null) reason = `${op.name}() has no gradient: ${without}`;
+    else if (!isFloat(output.dtype))
+      reason = `${op.name}() has ${output.dtype} results, which have no gradient`;
+    else return null;
+  }
+  return reason;
+}
+
+/**
+ * Arguments as tensors. Plain numbers take the dtype of the tensors beside them (dtype.ts, rule 2); nested arrays
+ * become tensors of the default dtype.
+ */
+export function toTensors(op: string, args: readonly TensorLike[]): readonly Tensor[] {
+  let dtype: DType | null = null;
+  let isReady = true;
+  for (const x of args) {
+    if (x instanceof Tensor) dtype = dtype === null ? x.dtype : promote(dtype, x.dtype);
+    else isReady = false;
+  }
+  if (isReady) return args as readonly Tensor[];
+  return args.map((x) => {
+    if (x instanceof Tensor) return x;
+    if (typeof x === "number") return new Tensor(RANK0, dtypeOfNumber(x, dtype), x);
+    return tensorOf(op, x);
+  });
+}
+
+/** One argument as a tensor. */
+export function toTensor(op: string, x: TensorLike): Tensor {
+  return x instanceof Tensor ? x : tensorOf(op, x);
+}

@@ -1,0 +1,115 @@
+/**
+ * Reverse mode. The tape is read from the newest call to the oldest; each call turns the gradient of its output
+ * (upstream) into gradients of its inputs (downstream) by its vjp, and where several meet they add.
+ *
+ * A backward pass never changes the graph, so it can be run again: leaves accumulate, intermediate values show the
+ * gradient of the latest pass. Nothing is freed by hand; the graph lives as long as somebody holds its output.
+ */
+import { toTensor } from "../apply.js";
+import { onesLike } from "../create.js";
+import { AutogradError, ShapeError } from "../errors.js";
+import { type Call, reasonWithoutGradient } from "../op.js";
+import { add } from "../ops/arithmetic.js";
+import { cast } from "../ops/copying.js";
+import { formatShape, sameShape } from "../shape.js";
+import type { Tensor, TensorLike } from "../tensor.js";
+import { withRecording } from "./recording.js";
+import { callsBehind, checkVersions } from "./tape.js";
+
+/** Options of `backward`. */
+export interface BackwardOptions {
+  /** Record the backward pass itself, so that gradients can be differentiated again. */
+  readonly createGraph?: boolean;
+}
+
+/** Gradients of `y` in everything that it was computed from, stored in `.grad`. What `y.backward()` does. */
+export function backward(y: Tensor, upstream: TensorLike | undefined, options: BackwardOptions): void {
+  if (!y.requiresGrad) throw noPath("backward", y);
+  const createGraph = options.createGraph ?? false;
+  const start = upstreamFor("backward", y, upstream);
+  const calls = callsBehind([y]);
+  withRecording(createGraph, () => {
+    const gradients = sweep(calls, [y], [start], (x) => x.requiresGrad, true);
+    for (const [x, gx] of gradients) {
+      if (!gx.requiresGrad) gx.cut = "backward() computed it without { createGraph: true }";
+      x.grad = x.isLeaf && x.grad !== null ? add(x.grad, gx) : gx;
+    }
+  });
+}
+
+/**
+ * The sweep itself: gradients at `outputs` in, gradients of every tensor for which `isWanted` holds out. Without
+ * `keepAll`, those of intermediate values are dropped as soon as they have been used.
+ */
+export function sweep(
+  calls: readonly Call[],
+  outputs: readonly Tensor[],
+  upstreams: readonly Tensor[],
+  isWanted: (x: Tensor) => boolean,
+  keepAll: boolean,
+): Map<Tensor, Tensor> {
+  const gradients = new Map<Tensor, Tensor>();
+  const receive = (x: Tensor, gx: Tensor): void => {
+    const matched = gx.dtype === x.dtype ? gx : cast(gx, x.dtype);
+    const earlier = gradients.get(x);
+    gradients.set(x, earlier === undefined ? matched : add(earlier, matched));
+  };
+  outputs.forEach((y, i) => {
+    receive(y, upstreams[i]);
+  });
+  for (let c = calls.length - 1; c >= 0; c--) {
+    const call = calls[c];
+    const { op, inputs, output } = call;
+    const gy = runHooks(output, gradients);
+    if (gy === undefined) continue;
+    checkVersions(call);
+    for (let i = 0; i < inputs.length; i++) {
+      const x = inputs[i];
+      if (x.requiresGrad && isWanted(x) && reasonWithoutGradient(op, i) === null)
+        receive(x, op.vjp(gy, call, i));
+    }
+    if (!keepAll) gradients.delete(output);
+  }
+  for (const x of gradients.keys()) if (x.isLeaf) runHooks(x, gradients);
+  return gradients;
+}
+
+/** The gradient of x, all contributions being in, after its hooks have seen and perhaps replaced it. */
+function runHooks(x: Tensor, gradients: Map<Tensor, Tensor>): Tensor | undefined {
+  let gx = gradients.get(x);
+  if (gx === undefined || x.hooks === null) return gx;
+  for (const hook of x.hooks) gx = hook(gx) ?? gx;
+  gradients.set(x, gx);
+  return gx;
+}
+
+/** The upstream gradient as a tensor of y's shape: 1 if left out and y is a single number. */
+export function upstreamFor(name: string, y: Tensor, upstream: TensorLike | undefined): Tensor {
+  if (upstream === undefined) {
+    if (y.size === 1) return onesLike(y);
+    throw new AutogradError(
+      "autograd/not-scalar",
+      `${name}: the output has shape ${formatShape(y.shape)}, but a gradient is of one number`,
+      "reduce it with sum() or mean(), or pass the upstream gradient: y.backward(ones(y.shape))",
+    );
+  }
+  const gy = toTensor(name, upstream);
+  if (sameShape(gy.shape, y.shape)) return gy;
+  throw new ShapeError(
+    "shape/mismatch",
+    `${name}: the upstream gradient has shape ${formatShape(gy.shape)}, the output ${formatShape(y.shape)}`,
+    "a gradient always has the shape of the value it belongs to",
+  );
+}
+
+/** The error for a result that no gradient leads to, saying where the path was cut. */
+export function noPath(name: string, y: Tensor): AutogradError {
+  if (y.cut !== null) {
+    return new AutogradError("autograd/no-path", `${name}: no gradient reaches this value: ${y.cut}`);
+  }
+  return new AutogradError(
+    "autograd/no-path",
+    `${name}: this value was not computed from any tensor that requires a gradient`,
+    "make the inputs with param(...) or tensor(..., { requiresGrad: true })",
+  );
+}

@@ -1,0 +1,54 @@
+/**
+ * Forward mode. A tangent is a direction in which the inputs move; each recorded call turns the tangents of its inputs
+ * into the tangent of its output by its jvp, from the oldest call to the newest, and contributions add.
+ */
+
+import { zerosLike } from "../create.js";
+import type { Call } from "../op.js";
+import { reasonWithoutGradient } from "../op.js";
+import { add } from "../ops/arithmetic.js";
+import { Tensor } from "../tensor.js";
+import { sweep } from "./backward.js";
+import { withRecording } from "./recording.js";
+import { callsBehind, checkVersions } from "./tape.js";
+
+/** Tangents at `inputs` in, tangents of `outputs` out. Outputs that the inputs do not reach have tangent zero. */
+export function pushTangents(
+  calls: readonly Call[],
+  inputs: readonly Tensor[],
+  dinputs: readonly Tensor[],
+  outputs: readonly Tensor[],
+): Tensor[] {
+  const tangents = new Map<Tensor, Tensor>();
+  inputs.forEach((x, i) => {
+    tangents.set(x, dinputs[i]);
+  });
+  for (const call of calls) {
+    let dy: Tensor | null = null;
+    call.inputs.forEach((x, i) => {
+      const dx = tangents.get(x);
+      if (dx === undefined || reasonWithoutGradient(call.op, i) !== null) return;
+      checkVersions(call);
+      const part = jvpOf(dx, call, i);
+      dy = dy === null ? part : add(dy, part);
+    });
+    if (dy !== null && !tangents.has(call.output)) tangents.set(call.output, dy);
+  }
+  return outputs.map((y) => tangents.get(y) ?? zerosLike(y));
+}
+
+function jvpOf(dx: Tensor, call: Call, index: number): Tensor {
+  return call.op.jvp === undefined ? jvpByTranspose(dx, call, index) : call.op.jvp(dx, call, index);
+}
+
+/**
+ * J dx from the vjp alone. u -> J'u is linear in a dummy u, and its own vjp in the direction dx is J dx: the transpose
+ * of the transpose. Twice the work of a rule written for the purpose, and never wrong.
+ */
+function jvpByTranspose(dx: Tensor, call: Call, index: number): Tensor {
+  const { shape, dtype } = call.output;
+  const u = zerosLike(new Tensor(shape, dtype, call.output.storage)).setRequiresGrad();
+  const pulled = withRecording(true, () => call.op.vjp(u, call, index));
+  const gradients = sweep(callsBehind([pulled]), [pulled], [dx], () => true, false);
+  return gradients.get(u) ?? zerosLike(call.output);
+}

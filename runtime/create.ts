@@ -1,0 +1,171 @@
+/**
+ * Tensors from nothing: constants, ranges, random numbers. Shapes are written as `zeros(2, 3)` or as an array, and
+ * options come last: `zeros([2, 3], { dtype: "float32", requiresGrad: true })`.
+ */
+import { toTensor } from "./apply.js";
+import { allocate, type Data, type DType, defaultDtype, roundTo } from "./dtype.js";
+import { ArgumentError, IndexError } from "./errors.js";
+import { normal, uniform } from "./random.js";
+import { type Shape, shapeArgument, sizeOf } from "./shape.js";
+import { Tensor, type TensorLike, type TensorOptions } from "./tensor.js";
+
+/** Sizes one by one or as an array, then options. */
+export type ShapeArguments = readonly (number | Shape | TensorOptions)[];
+
+/**
+ * A tensor of zeros.
+ * @example zeros(2, 3).toArray()   // [[0, 0, 0], [0, 0, 0]]
+ */
+export function zeros(...sizes: ShapeArguments): Tensor {
+  return build("zeros", sizes, () => 0);
+}
+
+/**
+ * A tensor of ones.
+ * @example ones([2]).toArray()   // [1, 1]
+ */
+export function ones(...sizes: ShapeArguments): Tensor {
+  return build("ones", sizes, () => 1);
+}
+
+/**
+ * A tensor of one repeated value.
+ * @example full([2, 2], 7).toArray()   // [[7, 7], [7, 7]]
+ */
+export function full(shape: number | Shape, value: number, options: TensorOptions = {}): Tensor {
+  return build("full", [typeof shape === "number" ? [shape] : shape, options], () => value);
+}
+
+/**
+ * The identity matrix, or its first m columns.
+ * @example eye(2).toArray()   // [[1, 0], [0, 1]]
+ */
+export function eye(n: number, m: number = n, options: TensorOptions = {}): Tensor {
+  return build("eye", [[n, m], options], (i) => (Math.floor(i / m) === i % m ? 1 : 0));
+}
+
+/**
+ * Evenly spaced numbers from `start` up to but not including `end`.
+ * @example arange(5).toArray()   // [0, 1, 2, 3, 4]
+ */
+export function arange(start: number, end?: number, step = 1, options: TensorOptions = {}): Tensor {
+  const [from, to] = end === undefined ? [0, start] : [start, end];
+  if (step === 0 || !Number.isFinite((to - from) / step)) {
+    throw new ArgumentError("argument/domain", `arange: no range from ${from} to ${to} by ${step}`);
+  }
+  const n = Math.max(0, Math.ceil((to - from) / step));
+  return build("arange", [[n], options], (i) => from + i * step);
+}
+
+/**
+ * `count` evenly spaced numbers from `start` to `end`, both included.
+ * @example linspace(0, 1, 5).toArray()   // [0, 0.25, 0.5, 0.75, 1]
+ */
+export function linspace(start: number, end: number, count: number, options: TensorOptions = {}): Tensor {
+  const step = count > 1 ? (end - start) / (count - 1) : 0;
+  return build("linspace", [[count], options], (i) =>
+    i === count - 1 && count > 1 ? end : start + i * step,
+  );
+}
+
+/**
+ * Random numbers, uniform in [0, 1). `manualSeed` makes them repeatable.
+ * @example rand(2, 2).shape   // [2, 2]
+ */
+export function rand(...sizes: ShapeArguments): Tensor {
+  return build("rand", sizes, uniform);
+}
+
+/**
+ * Random numbers from the standard normal distribution (mean 0, standard deviation 1).
+ * @example randn(3).shape   // [3]
+ */
+export function randn(...sizes: ShapeArguments): Tensor {
+  return build("randn", sizes, normal);
+}
+
+/**
+ * Random integers from `low` up to but not including `high`, as int32.
+ * @example randint(0, 10, [3]).dtype   // "int32"
+ */
+export function randint(
+  low: number,
+  high: number,
+  shape: number | Shape,
+  options: TensorOptions = {},
+): Tensor {
+  if (!(high > low))
+    throw new ArgumentError("argument/domain", `randint: no integers from ${low} below ${high}`);
+  const sizes = typeof shape === "number" ? [shape] : shape;
+  return build(
+    "randint",
+    [sizes, { dtype: "int32", ...options }],
+    () => low + Math.floor(uniform() * (high - low)),
+  );
+}
+
+/**
+ * The numbers 0..n-1 in random order, as int32.
+ * @example randperm(4).size   // 4
+ */
+export function randperm(n: number): Tensor {
+  const order = build("randperm", [[n], { dtype: "int32" }], (i) => i);
+  const { data } = order;
+  for (let i = n - 1; i > 0; i--) {
+    const j = Math.floor(uniform() * (i + 1));
+    [data[i], data[j]] = [data[j], data[i]];
+  }
+  return order;
+}
+
+/** Zeros with the shape and dtype of `x`. */
+export function zerosLike(x: TensorLike, options: TensorOptions = {}): Tensor {
+  return like("zerosLike", x, 0, options);
+}
+
+/** Ones with the shape and dtype of `x`. */
+export function onesLike(x: TensorLike, options: TensorOptions = {}): Tensor {
+  return like("onesLike", x, 1, options);
+}
+
+/**
+ * A row per label, 1 at the label's place and 0 elsewhere. Throws `index/range`.
+ * @example oneHot([2, 0], 3).toArray()   // [[0, 0, 1], [1, 0, 0]]
+ */
+export function oneHot(labels: TensorLike, classes: number, options: TensorOptions = {}): Tensor {
+  const y = toTensor("oneHot", labels);
+  const result = build("oneHot", [[...y.shape, classes], options], () => 0);
+  y.data.forEach((label: number, i: number) => {
+    if (!Number.isInteger(label) || label < 0 || label >= classes) {
+      throw new IndexError(
+        "index/range",
+        `oneHot: label ${label} is not one of ${classes} classes (0 to ${classes - 1})`,
+      );
+    }
+    result.data[i * classes + label] = 1;
+  });
+  return result;
+}
+
+function like(op: string, x: TensorLike, value: number, options: TensorOptions): Tensor {
+  const source = toTensor(op, x);
+  return build(op, [source.shape, { dtype: source.dtype, ...options }], () => value);
+}
+
+function build(op: string, args: ShapeArguments, value: (i: number) => number): Tensor {
+  const last = args[args.length - 1];
+  const options: TensorOptions =
+    typeof last === "object" && !Array.isArray(last) ? (last as TensorOptions) : {};
+  const sizes = (options === last ? args.slice(0, -1) : args) as readonly (number | Shape)[];
+  const shape = [...shapeArgument(op, sizes)];
+  const dtype: DType = options.dtype ?? defaultDtype();
+  const result = new Tensor(shape, dtype, filled(dtype, shape, value));
+  return options.requiresGrad ? result.setRequiresGrad() : result;
+}
+
+function filled(dtype: DType, shape: Shape, value: (i: number) => number): number | Data {
+  if (shape.length === 0) return roundTo(dtype, value(0));
+  const data = allocate(dtype, sizeOf(shape));
+  for (let i = 0; i < data.length; i++) data[i] = value(i);
+  return data;
+}

@@ -1,0 +1,94 @@
+/**
+ * Element types, how they combine, and the typed arrays that hold them.
+ *
+ * Promotion: bool < int32 < float32 < float64.
+ *  1. An operation on tensors works in the widest of their dtypes.
+ *  2. A plain JavaScript number takes the dtype of the tensors that it meets, so `x.mul(0.1)` stays float32 for a
+ *     float32 `x`. Only where that dtype cannot hold it (0.5 with int32, 2 with bool) it widens to the default
+ *     float, or to int32 for an integer with bool. Arrays of numbers count as tensors of the default dtype.
+ *  3. Functions with real results (exp, div, mean, ...) turn bool and int32 into the default float.
+ *  4. Comparisons give bool; arithmetic on bools, and their sum, is int32; index results (argmax) are int32.
+ * Only float32 and float64 carry gradients. int32 arithmetic wraps at 32 bits.
+ */
+import { DTypeError } from "./errors.js";
+
+export type DType = "float64" | "float32" | "int32" | "bool";
+
+/** The typed arrays that hold elements; bools are bytes 0 and 1. */
+export type Data = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+const WIDTH: Record<DType, number> = { bool: 0, int32: 1, float32: 2, float64: 3 };
+
+let defaultFloat: "float64" | "float32" = "float64";
+
+/** The dtype of tensors made without one: float64 unless `setDefaultDtype` chose float32. */
+export function defaultDtype(): "float64" | "float32" {
+  return defaultFloat;
+}
+
+/** Chooses the dtype of tensors made from now on. */
+export function setDefaultDtype(dtype: "float64" | "float32"): void {
+  if (dtype !== "float64" && dtype !== "float32") {
+    throw new DTypeError(
+      "dtype/unknown",
+      `setDefaultDtype: ${dtype} is not a float dtype`,
+      "float64 or float32",
+    );
+  }
+  defaultFloat = dtype;
+}
+
+export function isFloat(dtype: DType): boolean {
+  return dtype === "float64" || dtype === "float32";
+}
+
+/** The wider of two dtypes. */
+export function promote(a: DType, b: DType): DType {
+  return WIDTH[a] >= WIDTH[b] ? a : b;
+}
+
+/** The dtype of a real-valued function of `dtype`: rule 3. */
+export function toFloat(dtype: DType): DType {
+  return isFloat(dtype) ? dtype : defaultFloat;
+}
+
+/** The dtype that a plain number takes beside tensors of `dtype`: rule 2. */
+export function dtypeOfNumber(x: number, dtype: DType | null): DType {
+  if (dtype === null) return defaultFloat;
+  if (isFloat(dtype)) return dtype;
+  return Number.isInteger(x) ? "int32" : defaultFloat;
+}
+
+/** A fresh zeroed array. Throws `dtype/unknown`. */
+export function allocate(dtype: DType, size: number): Data {
+  switch (dtype) {
+    case "float64":
+      return new Float64Array(size);
+    case "float32":
+      return new Float32Array(size);
+    case "int32":
+      return new Int32Array(size);
+    case "bool":
+      return new Uint8Array(size);
+    default:
+      throw new DTypeError(
+        "dtype/unknown",
+        `no dtype ${JSON.stringify(dtype)}`,
+        "one of float64, float32, int32, bool",
+      );
+  }
+}
+
+/** `x` rounded to what an element of `dtype` can hold. */
+export function roundTo(dtype: DType, x: number): number {
+  switch (dtype) {
+    case "float64":
+      return x;
+    case "float32":
+      return Math.fround(x);
+    case "int32":
+      return x | 0;
+    default:
+      return x === 0 ? 0 : 1;
+  }
+}

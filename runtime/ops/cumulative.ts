@@ -1,0 +1,196 @@
+/** Running sums, maxima and log-sums along an axis. */
+import { apply, toTensor } from "../apply.js";
+import { ones } from "../create.js";
+import { composite } from "../declare/composite.js";
+import { linearOp } from "../declare/linear.js";
+import { toFloat } from "../dtype.js";
+import { engine, type LineKernel } from "../engine/engine.js";
+import { type Entry, type Op, register } from "../op.js";
+import { spread } from "../samples.js";
+import { normalizeAxis } from "../shape.js";
+import type { Tensor, TensorLike } from "../tensor.js";
+import { mul, sub } from "./arithmetic.js";
+import { where } from "./choosing.js";
+import { exp } from "./exponential.js";
+import { gather } from "./gathering.js";
+import { reshape } from "./reshape.js";
+import { sum } from "./sums.js";
+import { tril } from "./triangles.js";
+
+interface AxisParams {
+  readonly axis: number;
+}
+
+interface CumsumParams extends AxisParams {
+  readonly isReversed: boolean;
+}
+
+const cumsumOp: Op<CumsumParams> = linearOp<CumsumParams>({
+  name: "cumsum",
+  doc: {
+    sentence: "Running sums along an axis.",
+    formula: "y_k = x_1 + ... + x_k        gx_i = gy_i + ... + gy_n",
+    example: "cumsum([1, 2, 3, 4]).toArray()   // [1, 3, 6, 10]",
+    torch: "torch.cumsum",
+  },
+  samples: () => [
+    { inputs: [spread([2, 3])], params: { axis: 1, isReversed: false } },
+    { inputs: [spread([3, 2])], params: { axis: 0, isReversed: true } },
+  ],
+  shape: ([shape]) => shape,
+  dtype: ([dtype]) => (dtype === "bool" ? "int32" : dtype),
+  forward: ([x], out, { axis, isReversed }) =>
+    engine().along({ name: "cumsum", line: isReversed ? sumLineBackwards : sumLine }, x, axis, out),
+  // x_i is in every sum from the i-th on: run backwards.
+  transpose: (gy, { params }) => apply(cumsumOp, [gy], { ...params, isReversed: !params.isReversed }),
+});
+
+const sumLine: LineKernel["line"] = (x, out, start, stride, n) => {
+  let total = 0;
+  for (let i = 0, p = start; i < n; i++, p += stride) {
+    total += x[p];
+    out[p] = total;
+  }
+};
+
+const sumLineBackwards: LineKernel["line"] = (x, out, start, stride, n) =>
+  sumLine(x, out, start + (n - 1) * stride, -stride, n);
+
+/** Running sums along `axis` (the last one if left out). */
+export function cumsum(x: TensorLike, axis = -1): Tensor {
+  const input = toTensor("cumsum", x);
+  return apply(cumsumOp, [input], { axis: normalizeAxis("cumsum", axis, input.ndim), isReversed: false });
+}
+
+/** Running sums from the end: the transpose of cumsum. */
+export function reverseCumsum(x: Tensor, axis: number): Tensor {
+  return apply(cumsumOp, [x], { axis, isReversed: true });
+}
+
+const cummaxIndices: Op<AxisParams> = register<Op<AxisParams>>({
+  name: "cummaxIndices",
+  args: ["x"],
+  nondifferentiable: { "*": "a position jumps, and is flat everywhere else" },
+  isValueFree: true,
+  scalar: null,
+  shape: ([shape]) => shape,
+  dtype: () => "int32",
+  run: (inputs, params) => apply(cummaxIndices, inputs, params),
+  forward: ([x], out, { axis }) =>
+    engine().along(
+      {
+        name: "cummaxIndices",
+        line: (data, result, start, stride, n) => {
+          let best = 0;
+          for (let i = 0; i < n; i++) {
+            const value = data[start + i * stride];
+            if (value >= data[start + best * stride] || Number.isNaN(value)) best = i;
+            result[start + i * stride] = best;
+          }
+        },
+      },
+      x,
+      axis,
+      out,
+    ),
+  vjp: (gy) => gy,
+  doc: {
+    sentence: "Where the running maximum along an axis stands.",
+    formula: "y_k = position of the largest of x_1 ... x_k, the latest one at a tie",
+    example: "cummax([1, 3, 2, 3]).toArray()   // [1, 3, 3, 3]",
+    torch: "torch.cummax().indices",
+  },
+  samples: () => [{ inputs: [spread([2, 3])], params: { axis: 1 } }],
+});
+
+const cummaxEntry: Entry<AxisParams> = composite({
+  name: "cummax",
+  args: ["x"],
+  doc: {
+    sentence: "Running maxima along an axis.",
+    formula: "y_k = max(x_1, ..., x_k)        gx_i = sum of gy_k where x_i is the maximum",
+    convention: "Convention: a tie goes to the latest element.",
+    example: "cummax([1, 3, 2, 4]).toArray()   // [1, 3, 3, 4]",
+    torch: "torch.cummax",
+  },
+  samples: () => [
+    { inputs: [spread([2, 4])], params: { axis: 1 } },
+    { inputs: [[1, 1]], params: { axis: 0 }, value: [1, 1], gradient: [[1, 1]], kink: "a tie" },
+  ],
+  body: ([x], { axis }) => gather(x, axis, apply(cummaxIndices, [x], { axis })),
+});
+
+/** Running maxima along `axis` (the last one if left out). */
+export function cummax(x: TensorLike, axis = -1): Tensor {
+  const input = toTensor("cummax", x);
+  return cummaxEntry.run([input], { axis: normalizeAxis("cummax", axis, input.ndim) });
+}
+
+const logcumsumexpOp: Op<AxisParams> = register<Op<AxisParams>>({
+  name: "logcumsumexp",
+  args: ["x"],
+  nondifferentiable: {},
+  isValueFree: false,
+  scalar: null,
+  shape: ([shape]) => shape,
+  dtype: ([dtype]) => toFloat(dtype),
+  run: (inputs, params) => apply(logcumsumexpOp, inputs, params),
+  forward: ([x], out, { axis }) =>
+    engine().along(
+      {
+        name: "logcumsumexp",
+        line: (data, result, start, stride, n) => {
+          // log(e^a + e^b) = max + log(1 + e^-|a - b|): never overflows.
+          let total = -Infinity;
+          for (let i = 0, p = start; i < n; i++, p += stride) {
+            const top = Math.max(total, data[p]);
+            total = top === -Infinity ? top : top + Math.log1p(Math.exp(-Math.abs(total - data[p])));
+            result[p] = total;
+          }
+        },
+      },
+      x,
+      axis,
+      out,
+    ),
+  vjp(gy, { inputs: [x], output: y, params: { axis } }) {
+    const g = withAxis(gy, axis + 1);
+    return sum(mul(g, shares(x, y, axis)), axis);
+  },
+  jvp(dx, { inputs: [x], output: y, params: { axis } }) {
+    return sum(mul(withAxis(dx, axis), shares(x, y, axis)), axis + 1);
+  },
+  doc: {
+    sentence: "The logarithm of running sums of exponentials along an axis.",
+    formula: "y_k = log(e^x_1 + ... + e^x_k)        gx_i = sum over k >= i of gy_k e^(x_i - y_k)",
+    example: "logcumsumexp([0, 0]).toArray()   // [0, 0.6931471805599453]",
+    torch: "torch.logcumsumexp",
+  },
+  samples: () => [
+    { inputs: [spread([2, 3])], params: { axis: 1 } },
+    { inputs: [spread([3, 2])], params: { axis: 0 } },
+    { inputs: [[-1000, 1000]], params: { axis: 0 }, value: [-1000, 1000], gradient: [[1, 1]] },
+  ],
+});
+
+/**
+ * dy_k/dx_i = e^(x_i - y_k) for i <= k, with k at `axis` and i behind it. Never above 1, since y_k is the larger.
+ */
+function shares(x: Tensor, y: Tensor, axis: number): Tensor {
+  const n = x.shape[axis];
+  const rest = x.shape.slice(axis + 1).map(() => 1);
+  const isIn = reshape(tril(ones([n, n], { dtype: "bool" })), [n, n, ...rest]);
+  const difference = sub(withAxis(x, axis), withAxis(y, axis + 1));
+  return where(isIn, exp(where(isIn, difference, 0)), 0);
+}
+
+/** x with a new axis of size 1 at position `at`. */
+function withAxis(x: Tensor, at: number): Tensor {
+  return reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
+}
+
+/** The logarithm of running sums of exponentials along `axis` (the last one if left out). */
+export function logcumsumexp(x: TensorLike, axis = -1): Tensor {
+  const input = toTensor("logcumsumexp", x);
+  return apply(logcumsumexpOp, [input], { axis: normalizeAxis("logcumsumexp", axis, input.ndim) });
+}

@@ -1,0 +1,26 @@
+/** Class labels and other indices that must lie in 0..n-1: no negative ones, no fractions. */
+import { toTensor } from "../apply.js";
+import { IndexError } from "../errors.js";
+import { Tensor, type TensorLike } from "../tensor.js";
+
+/**
+ * Labels as an int32 tensor, each an integer from 0 below `classes`, or `ignored`. Throws `index/range`, `index/kind`.
+ */
+export function labelsOf(op: string, labels: TensorLike, classes: number, ignored?: number): Tensor {
+  const given = toTensor(op, labels);
+  const data = new Int32Array(given.size);
+  given.data.forEach((label: number, i: number) => {
+    if (!Number.isInteger(label)) {
+      throw new IndexError("index/kind", `${op}: ${label} is not an integer label`);
+    }
+    if (label !== ignored && (label < 0 || label >= classes)) {
+      throw new IndexError(
+        "index/range",
+        `${op}: label ${label} is not one of ${classes} classes (0 to ${classes - 1})`,
+        "labels count from 0; the scores need one column per class",
+      );
+    }
+    data[i] = label;
+  });
+  return new Tensor(given.shape, "int32", given.ndim === 0 ? data[0] : data);
+}

@@ -1,0 +1,129 @@
+/** Powers and roots. */
+import { type Binary, binary, type Unary, unary } from "../declare/elementwise.js";
+import { spread } from "../samples.js";
+import { div, mul, neg, sub } from "./arithmetic.js";
+import { where } from "./choosing.js";
+import { eq, ge } from "./comparison.js";
+import { log } from "./exponential.js";
+import { logicalAnd } from "./logic.js";
+
+export const pow: Binary = binary({
+  name: "pow",
+  dtype: "arithmetic",
+  value: (x, y) => x ** y,
+  derivatives: [
+    // d(x^y)/dx = y x^(y-1), where y = 0 makes a constant, also at x = 0
+    (x, y) => where(eq(y, 0), 0, mul(y, pow(x, sub(y, 1)))),
+    // d(x^y)/dy = x^y log x; 0^y stays 0 for y >= 0
+    (x, y, z) => {
+      const isFlat = logicalAnd(eq(x, 0), ge(y, 0));
+      return where(isFlat, 0, mul(z, log(where(isFlat, 1, x))));
+    },
+  ],
+  doc: {
+    sentence: "x to the power y, element by element.",
+    formula: "z = x^y          gx = y x^(y-1) gz,  gy = z log(x) gz",
+    convention:
+      "Convention: 0^0 is 1; the gradient in x is 0 where y = 0, that in y is 0 where x = 0 and y >= 0. " +
+      "A negative x with a fractional y is NaN.",
+    example: "pow([2, 3], 2).toArray()   // [4, 9]",
+    torch: "torch.pow",
+  },
+  samples: () => [
+    { inputs: [spread([2, 3], 0.3, 2), spread([3])] },
+    { inputs: [-1.5, 3], value: -3.375, gradient: [6.75, NaN], kink: "the log of a negative number" },
+    { inputs: [0, 0], value: 1, gradient: [0, 0], kink: "0^0" },
+    { inputs: [0, 2], value: 0, gradient: [0, 0], kink: "0^y has no derivative in y at the edge" },
+  ],
+});
+
+export const square: Unary = unary({
+  name: "square",
+  dtype: "arithmetic",
+  value: (x) => x * x,
+  // d(x^2) = 2x dx
+  derivative: (x) => mul(x, 2),
+  doc: {
+    sentence: "Each element times itself.",
+    formula: "y = x^2          gx = 2 x gy",
+    example: "square([1, -3]).toArray()   // [1, 9]",
+    torch: "torch.square",
+  },
+  samples: () => [{ inputs: [3], value: 9, gradient: [6] }, { inputs: [spread([2, 3])] }],
+});
+
+export const sqrt: Unary = unary({
+  name: "sqrt",
+  value: Math.sqrt,
+  // x = y^2, so dx = 2y dy
+  derivative: (_x, y) => div(0.5, y),
+  doc: {
+    sentence: "The square root of each element.",
+    formula: "y = sqrt(x)      gx = gy / (2 y)        for x > 0",
+    convention: "Convention: the gradient at 0 is Infinity; below 0 the value is NaN.",
+    example: "sqrt([4, 9]).toArray()   // [2, 3]",
+    torch: "torch.sqrt",
+  },
+  samples: () => [
+    { inputs: [4], value: 2, gradient: [0.25] },
+    { inputs: [spread([2, 3], 0.2, 3)] },
+    { inputs: [0], value: 0, gradient: [Infinity], kink: "a vertical tangent" },
+  ],
+});
+
+export const rsqrt: Unary = unary({
+  name: "rsqrt",
+  value: (x) => 1 / Math.sqrt(x),
+  // y = x^(-1/2), so dy/dx = -1/2 x^(-3/2) = -y^3 / 2
+  derivative: (_x, y) => mul(mul(y, square(y)), -0.5),
+  doc: {
+    sentence: "One over the square root of each element.",
+    formula: "y = 1 / sqrt(x)  gx = -y^3 / 2 gy        for x > 0",
+    convention: "Convention: at 0 the value is Infinity and the gradient -Infinity.",
+    example: "rsqrt([4, 25]).toArray()   // [0.5, 0.2]",
+    torch: "torch.rsqrt",
+  },
+  samples: () => [
+    { inputs: [4], value: 0.5, gradient: [-0.0625] },
+    { inputs: [spread([2, 3], 0.4, 3)] },
+    { inputs: [0], value: Infinity, gradient: [-Infinity], kink: "a pole" },
+  ],
+});
+
+export const reciprocal: Unary = unary({
+  name: "reciprocal",
+  value: (x) => 1 / x,
+  // d(1/x) = -dx / x^2 = -y^2 dx
+  derivative: (_x, y) => neg(square(y)),
+  doc: {
+    sentence: "One over each element: the 1/x gate of the lecture.",
+    formula: "y = 1 / x        gx = -gy / x^2",
+    convention: "Convention: at 0 the value is Infinity and the gradient -Infinity.",
+    example: "reciprocal([2, -4]).toArray()   // [0.5, -0.25]",
+    torch: "torch.reciprocal",
+  },
+  samples: () => [
+    { inputs: [2], value: 0.5, gradient: [-0.25] },
+    { inputs: [spread([2, 3], 0.5, 2)] },
+    { inputs: [0], value: Infinity, gradient: [-Infinity], kink: "a pole" },
+  ],
+});
+
+export const hypot: Binary = binary({
+  name: "hypot",
+  value: (x, y) => Math.hypot(x, y),
+  // z^2 = x^2 + y^2, so z dz = x dx + y dy
+  derivatives: [(x, _y, z) => div(x, z), (_x, y, z) => div(y, z)],
+  doc: {
+    sentence: "The length of the vector (x, y), without overflow.",
+    formula: "z = sqrt(x^2 + y^2)        gx = (x / z) gz,  gy = (y / z) gz",
+    convention: "Convention: at (0, 0), the tip of the cone, both gradients are NaN.",
+    example: "hypot(3, 4).item()   // 5",
+    torch: "torch.hypot",
+  },
+  samples: () => [
+    { inputs: [3, 4], value: 5, gradient: [0.6, 0.8] },
+    { inputs: [spread([2, 3]), spread([3], 0.5, 2)] },
+    { inputs: [0, 0], value: 0, gradient: [NaN, NaN], kink: "the tip of a cone" },
+  ],
+});

@@ -1,0 +1,59 @@
+/**
+ * A chart as data: Plotly traces and a layout, plain JSON from the start. It shows itself in a notebook through the
+ * display protocol, as an interactive figure and as text. It draws nothing; renderers do.
+ */
+import { type Json, plainJson } from "./json.js";
+import { summarize } from "./summary.js";
+import { TEMPLATE } from "./theme.js";
+
+/** One series of a chart, in Plotly's words. */
+export interface Trace {
+  /** Plotly's name of the chart type: `scatter`, `heatmap`, ... */
+  readonly type: string;
+  readonly [attribute: string]: Json;
+}
+
+/** Title, axes and everything around the series, in Plotly's words. */
+export interface Layout {
+  readonly [attribute: string]: Json;
+}
+
+/** How a renderer behaves, in Plotly's words: `{ displayModeBar: false }`. */
+export interface FigureConfig {
+  readonly [attribute: string]: Json;
+}
+
+export class Figure {
+  readonly data: readonly Trace[];
+  readonly layout: Layout;
+  readonly config: FigureConfig | undefined;
+
+  /**
+   * A figure of raw Plotly traces and layout; tensors and typed arrays in them become plain arrays. Its look is the
+   * theme of all charts, wherever the layout does not say otherwise.
+   */
+  constructor(data: readonly object[], layout: object = {}, config?: object) {
+    this.data = plainJson(data) as unknown as readonly Trace[];
+    this.layout = plainJson(layout) as Layout;
+    this.config = config === undefined ? undefined : (plainJson(config) as FigureConfig);
+  }
+
+  /** Plotly's JSON: what a notebook stores, and what any Plotly draws. */
+  toJSON(): { data: readonly Trace[]; layout: Layout; config?: FigureConfig } {
+    const layout = { template: TEMPLATE, ...this.layout };
+    return { data: this.data, layout, ...(this.config && { config: this.config }) };
+  }
+
+  /** What is drawn, in a few lines of text. */
+  toString(): string {
+    return summarize(this.data, this.layout);
+  }
+
+  [Symbol.for("Jupyter.display")](): Record<string, unknown> {
+    return { "application/vnd.plotly.v1+json": this.toJSON(), "text/plain": this.toString() };
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}

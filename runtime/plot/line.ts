@@ -1,0 +1,114 @@
+/** Lines through points: one series, several, or several with names. */
+import { ArgumentError, ShapeError } from "../errors.js";
+import { Figure } from "./figure.js";
+import { CHART_OPTIONS, type ChartOptions, layoutOf } from "./options.js";
+import { isValues, type PlotValues, readRows, readVector } from "./values.js";
+
+/** The values of one line, of one line per row, or of named lines. */
+export type LineSeries = PlotValues | Readonly<Record<string, PlotValues>>;
+
+export interface LineOptions extends ChartOptions {
+  /** One name per line, for the legend. */
+  readonly names?: readonly string[];
+  /** Whether points are marked; by default, when there are at most 30. */
+  readonly markers?: boolean;
+}
+
+const LINE_OPTIONS: readonly string[] = [...CHART_OPTIONS, "names", "markers"];
+const FEW_POINTS = 30;
+/** More lines than this without names get no legend of mere numbers. */
+const MOST_NUMBERED = 10;
+/** More lines than this have their legend beside the chart: above it, it would cover the title. */
+const MOST_IN_A_ROW = 6;
+const BESIDE = { orientation: "v", x: 1.02, xanchor: "left", y: 1, yanchor: "top" };
+
+/**
+ * A line chart of values against their index, or of y against x.
+ * Several lines are the rows of a matrix, a list of tensors, or an object of named lists.
+ * Throws `shape/mismatch` where x and y differ in length, `shape/rank` and `argument/type` for what is no list of numbers.
+ * @example plot.line([3, 1, 2])
+ * @example plot.line(x, { sigmoid: sigmoid(x), relu: relu(x) }, { title: "Activations", xLabel: "x" })
+ */
+export function line(y: LineSeries, options?: LineOptions): Figure;
+export function line(x: PlotValues, y: LineSeries, options?: LineOptions): Figure;
+export function line(first: LineSeries, second?: LineSeries | LineOptions, third?: LineOptions): Figure {
+  const hasX = third !== undefined || (second !== undefined && !isOptions(second));
+  const x = hasX ? readVector("plot.line: x", first) : undefined;
+  const options = (hasX ? third : (second as LineOptions | undefined)) ?? {};
+  const lines = readLines(hasX ? (second as LineSeries) : first, options);
+  for (const { argument, y } of lines) {
+    if (x !== undefined && x.length !== y.length) {
+      throw new ShapeError(
+        "shape/mismatch",
+        `${argument} has ${y.length} values for ${x.length} values of x`,
+        x.length === lines.length ? "each row of y is one line: transpose y" : "give as many y as x",
+      );
+    }
+  }
+  return figureOf(x, lines, options);
+}
+
+interface Line {
+  /** What messages call it. */
+  readonly argument: string;
+  readonly name?: string;
+  readonly y: number[];
+}
+
+function readLines(series: LineSeries, { names }: LineOptions): Line[] {
+  if (!isValues(series) && typeof series === "object" && series !== null) {
+    return Object.entries(series).map(([name, values]) => {
+      const argument = `plot.line: y.${name}`;
+      return { argument, name, y: readVector(argument, values) };
+    });
+  }
+  const rows = readRows("plot.line: y", series);
+  if (rows.length > 1 && rows.every((row) => row.length === 1)) {
+    throw new ShapeError(
+      "shape/rank",
+      `plot.line: y has shape [${rows.length},1]: each row is one line, and would be a single point`,
+      `for one line, reshape y to [${rows.length}]`,
+    );
+  }
+  if (names !== undefined && names.length !== rows.length) {
+    throw new ArgumentError(
+      "argument/domain",
+      `plot.line: names has ${names.length} names for ${rows.length} lines`,
+    );
+  }
+  return rows.map((y, i) => ({
+    argument: rows.length === 1 ? "plot.line: y" : `plot.line: y[${i}]`,
+    name: names?.[i],
+    y,
+  }));
+}
+
+function figureOf(x: number[] | undefined, lines: readonly Line[], options: LineOptions): Figure {
+  const few = lines.every(({ y }) => y.length <= FEW_POINTS);
+  const mode = (options.markers ?? few) ? "lines+markers" : "lines";
+  const named = lines.some(({ name }) => name !== undefined);
+  // A single name needs no legend: it says what the vertical axis is.
+  const yLabel = options.yLabel ?? (lines.length === 1 ? lines[0].name : undefined);
+  return new Figure(
+    lines.map(({ name, y }, i) => ({
+      type: "scatter",
+      mode,
+      name: name ?? (lines.length > 1 ? String(i) : undefined),
+      x,
+      y,
+    })),
+    {
+      ...layoutOf({ ...options, yLabel }),
+      showlegend: lines.length > 1 && (named || lines.length <= MOST_NUMBERED),
+      legend: lines.length > MOST_IN_A_ROW ? BESIDE : undefined,
+    },
+  );
+}
+
+/** A named line may have the name of an option: then its values tell it apart. */
+function isOptions(value: LineSeries | LineOptions): value is LineOptions {
+  if (isValues(value)) return false;
+  return Object.entries(value).every(
+    ([key, member]) => LINE_OPTIONS.includes(key) && (key === "names" || !isValues(member)),
+  );
+}

@@ -1,0 +1,294 @@
+/**
+ * The tensor: values with a shape and a dtype, and, where gradients are wanted, the call that made it. Its
+ * operations are in methods.ts, one-line calls of the functions in ops/; derivatives are in autodiff/.
+ *
+ * Values of rank 0 are kept as plain numbers, since graphs of scalars are what a lecture draws and a typed array per
+ * number costs more than its arithmetic. Tensors are ordinary objects: nothing has to be disposed of.
+ */
+import { toTensor } from "./apply.js";
+import { type BackwardOptions, backward } from "./autodiff/backward.js";
+import { allocate, type Data, type DType, defaultDtype, roundTo } from "./dtype.js";
+import { ArgumentError, AutogradError, DTypeError, ShapeError } from "./errors.js";
+import { TensorMethods } from "./methods.js";
+import type { Call } from "./op.js";
+import { cast, detach } from "./ops/copying.js";
+import { transpose } from "./ops/reshape.js";
+import { formatTensor } from "./print.js";
+import { flattenNested, formatShape, type NestedNumbers, type Shape, sameShape, sizeOf } from "./shape.js";
+
+/** What functions accept where they want a tensor: a tensor, a number, a boolean, nested or typed arrays. */
+export type TensorLike = Tensor | number | boolean | Data | NestedValues;
+
+/** Nested arrays of numbers or booleans. */
+export type NestedValues = readonly (number | boolean | NestedValues)[];
+
+/** Called with the gradient of a tensor during backward; what it returns, if anything, is used instead. */
+export type GradientHook = (gradient: Tensor) => Tensor | undefined;
+
+const TYPED = {
+  Float64Array: "float64",
+  Float32Array: "float32",
+  Int32Array: "int32",
+  Uint8Array: "bool",
+} as const;
+
+export class Tensor<S extends Shape = Shape> extends TensorMethods {
+  readonly shape: S;
+  readonly dtype: DType;
+  /** True if gradients flow to this tensor: a leaf that asked for it, or a value computed from one. */
+  requiresGrad = false;
+  /** The gradient of the last backward pass; at leaves the sum over all passes. */
+  grad: Tensor<S> | null = null;
+  /** @internal The call that computed this tensor, or null for a leaf. */
+  call: Call | null = null;
+  /** @internal Why no gradient flows here although an operand had one. */
+  cut: string | null = null;
+  /** @internal How often `assign` has replaced the values. */
+  version = 0;
+  /** @internal */
+  hooks: Set<GradientHook> | null = null;
+  /** @internal A plain number for rank 0, until somebody asks for `data`. */
+  storage: number | Data;
+
+  /** @internal Use `tensor`, `zeros` and their kin. */
+  constructor(shape: S, dtype: DType, storage: number | Data) {
+    super();
+    this.shape = shape;
+    this.dtype = dtype;
+    this.storage = storage;
+  }
+
+  /** Number of axes. */
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  /** Number of elements. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+
+  /** The values themselves in row-major order, not a copy. Writing into them is not seen by the tape. */
+  get data(): Data {
+    if (typeof this.storage === "number") {
+      const data = allocate(this.dtype, 1);
+      data[0] = this.storage;
+      this.storage = data;
+    }
+    return this.storage;
+  }
+
+  /** True for a tensor that no recorded call has computed: where gradients accumulate. */
+  get isLeaf(): boolean {
+    return this.call === null;
+  }
+
+  /** The axes in reverse order: for a matrix, its transpose. */
+  get T(): Tensor {
+    return transpose(this);
+  }
+
+  /** @internal The value of a rank-0 tensor, unchecked. */
+  number(): number {
+    return typeof this.storage === "number" ? this.storage : this.storage[0];
+  }
+
+  /**
+   * The value of a tensor with one element, as a JavaScript number (a bool as 0 or 1). Throws `shape/size`.
+   * @example tensor([[7]]).item()   // 7
+   */
+  item(): number {
+    if (this.size !== 1) {
+      throw new ShapeError(
+        "shape/size",
+        `item: a tensor of shape ${formatShape(this.shape)} has ${this.size} values, not one`,
+        "toArray() gives all of them; sum() or mean() reduce them to one",
+      );
+    }
+    return this.number();
+  }
+
+  /**
+   * The values as nested arrays of numbers.
+   * @example tensor([[1, 2], [3, 4]]).toArray()   // [[1, 2], [3, 4]]
+   */
+  toArray(): NestedNumbers {
+    if (this.shape.length === 0) return this.number();
+    const { data, shape } = this;
+    let at = 0;
+    const nest = (axis: number): NestedNumbers[] => {
+      const row: NestedNumbers[] = [];
+      for (let i = 0; i < shape[axis]; i++) row.push(axis === shape.length - 1 ? data[at++] : nest(axis + 1));
+      return row;
+    };
+    return nest(0);
+  }
+
+  /**
+   * Computes the gradient of this tensor in everything that it was computed from, and stores it in `.grad`: added up
+   * at leaves, replaced at intermediate values, so that calling it again doubles only the leaves. The graph stays.
+   * Without `upstream` this tensor must have one element, and upstream is 1. Throws `autograd/not-scalar`,
+   * `autograd/no-path`, `autograd/modified`.
+   */
+  backward(upstream?: TensorLike, options: BackwardOptions = {}): void {
+    backward(this, upstream, options);
+  }
+
+  /** The same values, cut from the graph: no gradient flows through. */
+  detach(): Tensor<S> {
+    return detach(this) as Tensor<S>;
+  }
+
+  /** A copy of its own; gradients flow through. */
+  clone(): Tensor<S> {
+    return cast(this, this.dtype) as Tensor<S>;
+  }
+
+  /** The same values as another dtype. */
+  to(dtype: DType): Tensor<S> {
+    return cast(this, dtype) as Tensor<S>;
+  }
+
+  /** Marks a leaf as wanting a gradient, or not. Returns the tensor. */
+  setRequiresGrad(wanted = true): this {
+    if (this.call !== null && !wanted) {
+      throw new AutogradError(
+        "autograd/not-leaf",
+        "setRequiresGrad: this tensor was computed, so it follows its inputs",
+        "use detach() for a copy without history",
+      );
+    }
+    if (wanted) requireFloat("setRequiresGrad", this.dtype);
+    this.requiresGrad = wanted;
+    return this;
+  }
+
+  /** Forgets the gradient, so that the next backward starts at zero. */
+  zeroGrad(): this {
+    this.grad = null;
+    return this;
+  }
+
+  /**
+   * Replaces the values of a leaf in place, as an optimiser does; the tape does not see it. A graph that read the
+   * old values then refuses to run backward (`autograd/modified`) instead of giving a wrong gradient.
+   */
+  assign(values: TensorLike): this {
+    if (this.call !== null) {
+      throw new AutogradError(
+        "autograd/not-leaf",
+        `assign: this tensor was computed by ${this.call.op.name}, and its graph needs it`,
+        "assign to leaves only; for a computed value, make a new variable",
+      );
+    }
+    const source = toTensor("assign", values);
+    if (!sameShape(source.shape, this.shape)) {
+      throw new ShapeError(
+        "shape/mismatch",
+        `assign: shapes differ: ${formatShape(this.shape)} takes no ${formatShape(source.shape)}`,
+      );
+    }
+    this.storage =
+      this.shape.length === 0 ? roundTo(this.dtype, source.number()) : copyData(source.data, this.dtype);
+    this.version++;
+    return this;
+  }
+
+  /** Calls `hook` with this tensor's gradient whenever backward reaches it; returns a function that removes it. */
+  registerHook(hook: GradientHook): () => void {
+    this.hooks ??= new Set();
+    this.hooks.add(hook);
+    return () => void this.hooks?.delete(hook);
+  }
+
+  /** Shape, dtype, aligned values, and the gradient beside them. */
+  override toString(): string {
+    return formatTensor(this);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return formatTensor(this);
+  }
+
+  /** In text a tensor prints itself; in arithmetic it refuses, since JavaScript has no operators for tensors. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === "string") return formatTensor(this);
+    throw new ArgumentError(
+      "argument/operator",
+      `a tensor of shape ${formatShape(this.shape)} was used with a JavaScript operator (+ - * / < ...)`,
+      "write x.add(y), x.mul(y), x.lt(y), ...; x.item() gives the number of a one-element tensor",
+    );
+  }
+}
+
+/** Options of `tensor` and of the creation functions. */
+export interface TensorOptions {
+  readonly dtype?: DType;
+  readonly requiresGrad?: boolean;
+}
+
+/**
+ * A new leaf tensor holding a copy of `values`. Numbers become the default dtype, booleans bool, typed arrays keep
+ * their own. Throws `shape/ragged`, `argument/type`.
+ * @example tensor([[1, 2], [3, 4]]).shape   // [2, 2]
+ */
+export function tensor(values: TensorLike, options: TensorOptions = {}): Tensor {
+  const result = tensorOf("tensor", values, options.dtype, true);
+  return options.requiresGrad ? result.setRequiresGrad() : result;
+}
+
+/**
+ * A leaf that wants a gradient: short for `tensor(values, { requiresGrad: true })`.
+ * @example param([1, 2]).requiresGrad   // true
+ */
+export function param(values: TensorLike, options: TensorOptions = {}): Tensor {
+  return tensor(values, { requiresGrad: true, ...options });
+}
+
+/** @internal Any tensor-like as a tensor without history; `op` is named in errors. */
+export function tensorOf(op: string, values: TensorLike, dtype?: DType, isCopy = false): Tensor {
+  if (values instanceof Tensor) {
+    const to = dtype ?? values.dtype;
+    if (!isCopy && to === values.dtype) return values;
+    return new Tensor(values.shape, to, copyStorage(values.storage, to));
+  }
+  if (typeof values === "number") return scalar(values, dtype ?? defaultDtype());
+  if (typeof values === "boolean") return scalar(values ? 1 : 0, dtype ?? "bool");
+  if (ArrayBuffer.isView(values)) {
+    const own = TYPED[values.constructor.name as keyof typeof TYPED];
+    if (own !== undefined) return new Tensor([values.length], dtype ?? own, copyData(values, dtype ?? own));
+  }
+  const flat: (number | boolean)[] = [];
+  const shape = flattenNested(op, values, flat);
+  const isBool = flat.length > 0 && flat.every((x) => typeof x === "boolean");
+  const to = dtype ?? (isBool ? "bool" : defaultDtype());
+  const data = allocate(to, flat.length);
+  for (let i = 0; i < flat.length; i++) data[i] = roundTo(to, Number(flat[i]));
+  return new Tensor(shape, to, shape.length === 0 ? data[0] : data);
+}
+
+function scalar(value: number, dtype: DType): Tensor {
+  return new Tensor([], dtype, roundTo(dtype, value));
+}
+
+function copyStorage(storage: number | Data, dtype: DType): number | Data {
+  return typeof storage === "number" ? roundTo(dtype, storage) : copyData(storage, dtype);
+}
+
+/** A fresh array of `dtype` with the same numbers. */
+function copyData(source: Data, dtype: DType): Data {
+  const data = allocate(dtype, source.length);
+  if (dtype === "bool") for (let i = 0; i < data.length; i++) data[i] = source[i] === 0 ? 0 : 1;
+  else data.set(source);
+  return data;
+}
+
+/** Throws `dtype/not-differentiable` for bool and int32. */
+function requireFloat(op: string, dtype: DType): void {
+  if (dtype === "float64" || dtype === "float32") return;
+  throw new DTypeError(
+    "dtype/not-differentiable",
+    `${op}: a ${dtype} tensor has no gradient`,
+    'only float64 and float32 do: use .to("float64")',
+  );
+}

@@ -1,0 +1,111 @@
+/**
+ * The lecture's numbers, and where each is shown: one row per number or per group that belongs together. A row says
+ * which part of the lecture, the text as it stands in the output, the notebook, and the cell. It computes nothing.
+ *
+ * The lecture is DeepRob's "Lecture 6: Backpropagation" (University of Michigan, University of Minnesota); its sections
+ * are counted as 2 first example, 3 sigmoid neuron, 4 gate patterns, 7.4 matrix product, 7.5 memory of Jacobians.
+ * Spaces and line breaks do not count, since a table or a tensor aligns its columns.
+ */
+const GRAPHS = "02-computational-graphs.ipynb";
+const MATRICES = "06-matrices.ipynb";
+
+export type LectureNumber = readonly [section: string, shown: string, notebook: string, cell: string];
+
+export const NUMBERS: readonly LectureNumber[] = [
+  ["2", "q = x + y = 3", GRAPHS, "forward"],
+  ["2", "f = q z = -12", GRAPHS, "forward"],
+  ["2", "| f | base case | | 1 |", GRAPHS, "by-hand"],
+  ["2", "| z | q = 3 | 1 | 3 |", GRAPHS, "by-hand"],
+  ["2", "| q | z = -4 | 1 | -4 |", GRAPHS, "by-hand"],
+  ["2", "| y | 1 | -4 | -4 |", GRAPHS, "by-hand"],
+  ["2", "| x | 1 | -4 | -4 |", GRAPHS, "by-hand"],
+  ["2", "| f = q z | -12 | 1 |", GRAPHS, "backward"],
+  ["2", "| z | -4 | 3 |", GRAPHS, "backward"],
+  ["2", "| q = x + y | 3 | -4 |", GRAPHS, "backward"],
+  ["2", "| y | 5 | -4 |", GRAPHS, "backward"],
+  ["2", "| x | -2 | -4 |", GRAPHS, "backward"],
+  ["2", "gradient [-4, -4, 3]", GRAPHS, "second-order"],
+  ["2", "change along v -3", GRAPHS, "second-order"],
+  ["2", "Hessian [[0, 0, 1], [0, 0, 1], [1, 1, 0]]", GRAPHS, "second-order"],
+  ["2", "Hv [3, 3, 3]", GRAPHS, "second-order"],
+  ["2", "R = |gradient|² 41", GRAPHS, "second-order"],
+  ["2", "gradient of R [6, 6, -16]", GRAPHS, "second-order"],
+
+  ["3", "| 1 | s0 = w0 x0 | -2.00 | -2 |", GRAPHS, "neuron-forward"],
+  ["3", "| 2 | s1 = w1 x1 | 6.00 | 6 |", GRAPHS, "neuron-forward"],
+  ["3", "| 3 | s2 = s0 + s1 | 4.00 | 4 |", GRAPHS, "neuron-forward"],
+  ["3", "| 4 | s3 = s2 + w2 | 1.00 | 1 |", GRAPHS, "neuron-forward"],
+  ["3", "| 5 | s4 = -s3 | -1.00 | -1 |", GRAPHS, "neuron-forward"],
+  ["3", "| 6 | s5 = exp(s4) | 0.37 | 0.36787944117144233 |", GRAPHS, "neuron-forward"],
+  ["3", "| 7 | s6 = s5 + 1 | 1.37 | 1.3678794411714423 |", GRAPHS, "neuron-forward"],
+  ["3", "| 8 | f = 1 / s6 | 0.73 | 0.7310585786300049 |", GRAPHS, "neuron-forward"],
+  // gate, its output, an input, that input's value, local, upstream, downstream
+  ["3", "| 1/x | 0.73 | s6 | 1.37 | -0.53 | 1.00 | -0.53 |", GRAPHS, "neuron-backward"],
+  ["3", "| +1 | 1.37 | s5 | 0.37 | 1.00 | -0.53 | -0.53 |", GRAPHS, "neuron-backward"],
+  ["3", "| exp | 0.37 | s4 | -1.00 | 0.37 | -0.53 | -0.20 |", GRAPHS, "neuron-backward"],
+  ["3", "| ×-1 | -1.00 | s3 | 1.00 | -1.00 | -0.20 | 0.20 |", GRAPHS, "neuron-backward"],
+  ["3", "| + | 1.00 | w2 | -3.00 | 1.00 | 0.20 | 0.20 |", GRAPHS, "neuron-backward"],
+  ["3", "| + | 1.00 | s2 | 4.00 | 1.00 | 0.20 | 0.20 |", GRAPHS, "neuron-backward"],
+  ["3", "| + | 4.00 | s0 | -2.00 | 1.00 | 0.20 | 0.20 |", GRAPHS, "neuron-backward"],
+  ["3", "| + | 4.00 | s1 | 6.00 | 1.00 | 0.20 | 0.20 |", GRAPHS, "neuron-backward"],
+  ["3", "| × | 6.00 | w1 | -3.00 | -2.00 | 0.20 | -0.39 |", GRAPHS, "neuron-backward"],
+  ["3", "| × | 6.00 | x1 | -2.00 | -3.00 | 0.20 | -0.59 |", GRAPHS, "neuron-backward"],
+  ["3", "| × | -2.00 | w0 | 2.00 | -1.00 | 0.20 | -0.20 |", GRAPHS, "neuron-backward"],
+  ["3", "| × | -2.00 | x0 | -1.00 | 2.00 | 0.20 | 0.39 |", GRAPHS, "neuron-backward"],
+  ["3", "| 1 | s0 = w0 x0 | -2.00 | 0.20 | 0.19661193324148188 |", GRAPHS, "neuron-gradients"],
+  ["3", "| 2 | s1 = w1 x1 | 6.00 | 0.20 | 0.19661193324148188 |", GRAPHS, "neuron-gradients"],
+  ["3", "| 3 | s2 = s0 + s1 | 4.00 | 0.20 | 0.19661193324148188 |", GRAPHS, "neuron-gradients"],
+  ["3", "| 4 | s3 = s2 + w2 | 1.00 | 0.20 | 0.19661193324148188 |", GRAPHS, "neuron-gradients"],
+  ["3", "| 5 | s4 = -s3 | -1.00 | -0.20 | -0.19661193324148188 |", GRAPHS, "neuron-gradients"],
+  ["3", "| 6 | s5 = exp(s4) | 0.37 | -0.53 | -0.534446645388523 |", GRAPHS, "neuron-gradients"],
+  ["3", "| 7 | s6 = s5 + 1 | 1.37 | -0.53 | -0.534446645388523 |", GRAPHS, "neuron-gradients"],
+  ["3", "| 8 | f = 1 / s6 | 0.73 | 1.00 | 1 |", GRAPHS, "neuron-gradients"],
+  ["3", "| w0 | 2.00 | -0.20 | -0.19661193324148188 |", GRAPHS, "neuron-leaves"],
+  ["3", "| x0 | -1.00 | 0.39 | 0.39322386648296376 |", GRAPHS, "neuron-leaves"],
+  ["3", "| w1 | -3.00 | -0.39 | -0.39322386648296376 |", GRAPHS, "neuron-leaves"],
+  ["3", "| x1 | -2.00 | -0.59 | -0.5898357997244457 |", GRAPHS, "neuron-leaves"],
+  ["3", "| w2 | -3.00 | 0.20 | 0.19661193324148188 |", GRAPHS, "neuron-leaves"],
+  ["3", "sigma(1.00) = 0.73", GRAPHS, "fused-backward"],
+  ["3", "(1 - 0.73) * 0.73 * 1.00 = 0.20", GRAPHS, "fused-backward"],
+  ["3", "0.73: 0.1971", GRAPHS, "fused-backward"],
+  ["3", "| w0 | -0.20 |", GRAPHS, "fused-leaves"],
+  ["3", "| x0 | 0.39 |", GRAPHS, "fused-leaves"],
+  ["3", "| w1 | -0.39 |", GRAPHS, "fused-leaves"],
+  ["3", "| x1 | -0.59 |", GRAPHS, "fused-leaves"],
+  ["3", "| w2 | 0.20 |", GRAPHS, "fused-leaves"],
+
+  ["4", "3 + 4 = 7, upstream 2", GRAPHS, "pattern-add"],
+  ["4", "downstream: 2 and 2", GRAPHS, "pattern-add"],
+  ["4", "7 copied is 7 and 7, upstream 4 and 2", GRAPHS, "pattern-copy"],
+  ["4", "downstream: 4 + 2 = 6", GRAPHS, "pattern-copy"],
+  ["4", "2 * 3 = 6, upstream 5", GRAPHS, "pattern-mul"],
+  ["4", "downstream: 5 * 3 = 15 and 2 * 5 = 10", GRAPHS, "pattern-mul"],
+  ["4", "max(4, 5) = 5, upstream 9", GRAPHS, "pattern-max"],
+  ["4", "downstream: 0 and 9", GRAPHS, "pattern-max"],
+
+  ["7.4", "[[-1, -1, 2, 6], [5, 2, 11, 7]]", MATRICES, "forward"],
+  ["7.4", "[[2, 3, -3, 9], [-8, 1, 4, 6]]", MATRICES, "upstream-value"],
+  ["7.4", "[2, 3, 2, 4]", MATRICES, "jacobian"],
+  ["7.4", "[[3, 2, 1, -1], [0, 0, 0, 0]]", MATRICES, "element-11"],
+  ["7.4", "dL/dx_11 = 3·2 + 2·3 + 1·(-3) + (-1)·9 = 0", MATRICES, "element-11-value"],
+  ["7.4", "[[0, 0, 0, 0], [3, 2, 1, -2]]", MATRICES, "element-23-value"],
+  ["7.4", "dL/dx_23 = 3·(-8) + 2·1 + 1·4 + (-2)·6 = -30", MATRICES, "element-23-value"],
+  // A tensor and its gradient stand beside each other, so x, w and both gradients are read row by row.
+  ["7.4", "[[2, 1, -3], [[0, 16, -9],", MATRICES, "gradients"],
+  ["7.4", "[-3, 4, 2]] [-24, 9, -30]]", MATRICES, "gradients"],
+  ["7.4", "[[3, 2, 1, -1], [[28, 3, -18, 0],", MATRICES, "gradients"],
+  ["7.4", "[2, 1, 3, 2], [-30, 7, 13, 33],", MATRICES, "gradients"],
+  ["7.4", "[3, 2, 1, -2]] [-22, -7, 17, -15]]", MATRICES, "gradients"],
+  ["7.4", "| dL/dx | [2 × 3] | dL/dy [2 × 4] | transposed w [4 × 3] |", MATRICES, "shapes-table"],
+  ["7.4", "| dL/dw | [3 × 4] | transposed x [3 × 2] | dL/dy [2 × 4] |", MATRICES, "shapes-table"],
+  ["7.4", "| | [N × D] | [N × M] | [M × D] |", MATRICES, "shapes-table"],
+  ["7.4", "| | [D × M] | [D × N] | [N × M] |", MATRICES, "shapes-table"],
+  ["7.4", "heatmap: 6 x 8 values, -2 to 3", MATRICES, "jacobian-x"],
+
+  ["7.5", "| ∂y/∂x | 2^36 | 256 GiB | 512 GiB |", MATRICES, "memory-table"],
+  ["7.5", "274.88 GB", MATRICES, "memory-table"],
+  ["7.5", "| ∂y/∂w | 2^42 | 16 TiB |", MATRICES, "memory-table"],
+  ["7.5", "| x | 2^18 | 1 MiB |", MATRICES, "memory-table"],
+  ["7.5", "| w | 2^24 | 64 MiB |", MATRICES, "memory-table"],
+  ["7.5", "| y | 2^18 | 1 MiB |", MATRICES, "memory-table"],
+];

@@ -1,0 +1,67 @@
+/** Reads the outputs of executed notebooks, and compares them: numbers with a tolerance, everything else exactly. */
+import { expect } from "vitest";
+
+/** What a test reads of a notebook. */
+export interface Executed {
+  readonly cells: readonly ExecutedCell[];
+  readonly metadata: unknown;
+}
+
+export interface ExecutedCell {
+  readonly id: string;
+  readonly cell_type: string;
+  readonly source: string | readonly string[];
+  readonly execution_count?: number | null;
+  readonly outputs?: readonly ExecutedOutput[];
+}
+
+export interface ExecutedOutput {
+  readonly output_type: string;
+  readonly ename?: string;
+  readonly evalue?: string;
+  readonly text?: string | readonly string[];
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** Arithmetic may differ in the last bits between machines, and nothing that is taught depends on them. */
+const TOLERANCE = 1e-12;
+const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g;
+
+/** All that a cell shows as text: its streams, and the plain form of what it displays. */
+export function shownText(cell: ExecutedCell | undefined): string {
+  const texts = (cell?.outputs ?? []).map(({ text, data }) => text ?? data?.["text/plain"] ?? []);
+  return texts
+    .map((text) => (typeof text === "string" ? text : (text as readonly string[]).join("")))
+    .join("\n");
+}
+
+/** True if the text shows exactly this number or group of numbers: `0.2` is neither in `0.20` nor in `-0.2`. */
+export function shows(text: string, wanted: string): boolean {
+  const plain = wanted.trim().replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const spaced = plain.replaceAll(/\s+/g, "\\s+").replaceAll(/(\\[[\]|]|,)(?:\\s\+)?/g, "\\s*$1\\s*");
+  return new RegExp(`(?<![\\d.-])${spaced}(?!\\d|\\.\\d)`).test(text);
+}
+
+/** Expects two values of JSON to be the same but for the last bits of numbers, also of numbers inside of texts. */
+export function expectSame(actual: unknown, expected: unknown, path: string): void {
+  if (typeof expected === "string" && typeof actual === "string") {
+    expect(actual.replaceAll(NUMBER, "#"), path).toBe(expected.replaceAll(NUMBER, "#"));
+    const numbers = actual.match(NUMBER) ?? [];
+    (expected.match(NUMBER) ?? []).forEach((number, i) => {
+      expectSame(Number(numbers[i]), Number(number), `${path}: number ${i + 1}`);
+    });
+  } else if (typeof expected === "number" && typeof actual === "number") {
+    const error = Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
+    expect(error, `${path}: ${actual} is not ${expected}`).toBeLessThanOrEqual(TOLERANCE);
+  } else if (isRecord(expected) && isRecord(actual)) {
+    expect(Object.keys(actual).sort(), path).toEqual(Object.keys(expected).sort());
+    for (const [key, value] of Object.entries(expected)) expectSame(actual[key], value, `${path}.${key}`);
+  } else {
+    expect(actual, path).toEqual(expected);
+  }
+}
+
+/** Objects and arrays alike. */
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,51 @@
+/** Every example in the documentation, of ops and of other functions, prints what it says. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import * as gradlab from "../../runtime/index.js";
+import { flat } from "./closeness.js";
+
+const folder = fileURLToPath(new URL("../../runtime", import.meta.url));
+
+interface Example {
+  readonly where: string;
+  readonly code: string;
+  readonly printed: string;
+}
+
+function exampleOf(where: string, line: string): Example {
+  const [code, printed] = line.split(/\s+\/\/ /);
+  return { where, code, printed };
+}
+
+const ofOps = gradlab
+  .registeredOps()
+  .flatMap((op) => op.doc.example.split("\n").map((line) => exampleOf(op.name, line)));
+
+const ofDocstrings = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !file.startsWith("plot"))
+  .flatMap((file) => {
+    const text = readFileSync(join(folder, file), "utf8");
+    return [...text.matchAll(/\* @example (.+)/g)].map((match) => exampleOf(file, match[1]));
+  });
+
+test.each([...ofOps, ...ofDocstrings])("$where: $code", ({ code, printed }) => {
+  expect(printed, "an example ends in `// what it prints`").toBeDefined();
+  const run = new Function(...Object.keys(gradlab), `"use strict"; return (${code});`);
+  const value: unknown = run(...Object.values(gradlab));
+  const expected: unknown = JSON.parse(printed);
+  if (
+    typeof expected === "number" ||
+    (Array.isArray(expected) && expected.every((x) => typeof x !== "string"))
+  ) {
+    const actual = flat(value as number[]);
+    const numbers = flat(expected as number[]);
+    expect(actual.length).toBe(numbers.length);
+    actual.forEach((x, i) => {
+      expect(x).toBeCloseTo(numbers[i], 10);
+    });
+  } else {
+    expect(value).toEqual(expected);
+  }
+});
