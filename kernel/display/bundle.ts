@@ -9,11 +9,11 @@ import { inspect } from "node:util";
 
 export type MimeBundle = { [mime: string]: unknown };
 
-/** A value with this method shows itself: it returns a MIME bundle, or a promise of one. */
+/** A value with this method shows itself: it returns a MIME bundle, or a promise of one; `undefined` shows nothing. */
 export const DISPLAY = Symbol.for("Jupyter.display");
 
 export interface Displayable {
-  [DISPLAY](): MimeBundle | Promise<MimeBundle>;
+  [DISPLAY](): MimeBundle | undefined | Promise<MimeBundle | undefined>;
 }
 
 type Shape = { [key: PropertyKey]: unknown };
@@ -33,7 +33,8 @@ function isDisplayable(object: Shape): object is Shape & Displayable {
   return typeof object[DISPLAY] === "function";
 }
 
-function checked(bundle: unknown, shown: Shape): MimeBundle | Promise<MimeBundle> {
+function checked(bundle: unknown, shown: Shape): MimeBundle | undefined | Promise<MimeBundle | undefined> {
+  if (bundle === undefined) return undefined;
   if (bundle instanceof Promise) return bundle.then((settled) => checked(settled, shown));
   if (typeof bundle !== "object" || bundle === null || Array.isArray(bundle)) {
     throw new TypeError(

@@ -46,8 +46,11 @@ export function createDisplay(sink: DisplaySink): Display {
     const show = (settled: MimeBundle | undefined) => {
       sink.show(settled ?? { "text/plain": "undefined" }, displayId, options.update === true);
     };
-    // Only what makes its picture asynchronously must be awaited; the rest is shown when this returns.
-    if (bundle instanceof Promise) return bundle.then(show);
+    // Only what makes its picture asynchronously must be awaited; the rest is shown when this returns. As the last
+    // expression of a cell the promise itself shows nothing.
+    if (bundle instanceof Promise) {
+      return Object.assign(bundle.then(show), { [DISPLAY]: () => undefined });
+    }
     show(bundle);
   };
   return Object.assign(display, {

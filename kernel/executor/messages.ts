@@ -29,6 +29,8 @@ export interface RunCell {
 /** A message of a comm, in either direction; binary buffers travel beside it. */
 export interface CommMessage {
   type: "comm";
+  /** Under which request it goes: of the cell that sends it, or of the comm message that it answers. */
+  cell: number;
   msgType: "comm_open" | "comm_msg" | "comm_close";
   content: { comm_id: string; target_name?: string; data: { [key: string]: unknown } };
   metadata: { [key: string]: unknown };
@@ -55,7 +57,7 @@ export type FromChild =
   | { type: "clear"; cell: number; wait: boolean }
   | { type: "result"; cell: number; data: MimeBundle }
   | { type: "input"; cell: number; prompt: string; password: boolean }
-  | (CommMessage & { cell: number })
+  | CommMessage
   | { type: "done"; cell: number; error?: CellError };
 
 /** The file descriptors of the two pipes, seen from the child. */

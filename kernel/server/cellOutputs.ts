@@ -6,6 +6,8 @@ import { StreamBuffer } from "./streamBuffer.js";
 
 /** For output that comes after its cell has ended, so many of the last cells are remembered. */
 const REMEMBERED_CELLS = 1000;
+/** Comm messages come in hundreds from a slider, and are answered at once. */
+const REMEMBERED_COMMS = 100;
 
 interface Cell {
   message: Message;
@@ -17,8 +19,10 @@ interface Cell {
 export class CellOutputs {
   readonly #iopub: IopubSocket;
   readonly #cells = new Map<number, Cell>();
+  readonly #comms = new Map<number, Message>();
   readonly #streams = new StreamBuffer((cell, name, text) => this.publish(cell, "stream", { name, text }));
   #lastCell = 0;
+  #lastComm = 0;
 
   constructor(iopub: IopubSocket) {
     this.#iopub = iopub;
@@ -32,13 +36,21 @@ export class CellOutputs {
     return this.#lastCell;
   }
 
+  /** A number for a comm message of a client, below those of the runs; what answers it goes under it. */
+  openComm(message: Message): number {
+    this.#lastComm--;
+    this.#comms.set(this.#lastComm, message);
+    this.#comms.delete(this.#lastComm + REMEMBERED_COMMS);
+    return this.#lastComm;
+  }
+
   /** The run that was opened last. */
   get lastCell(): number {
     return this.#lastCell;
   }
 
   requestOf(cell: number): Message | undefined {
-    return this.#cells.get(cell)?.message;
+    return this.#cells.get(cell)?.message ?? this.#comms.get(cell);
   }
 
   handle(event: CellEvent, buffers: readonly Uint8Array[]): void {

@@ -7,6 +7,7 @@ import type { Executor } from "../executor/executor.js";
 import { address, type ConnectionInfo } from "../protocol/connection.js";
 import { type JsonObject, type Message, Session } from "../protocol/message.js";
 import { Signer } from "../protocol/signature.js";
+import type { CellOutputs } from "./cellOutputs.js";
 import { CellRunner } from "./cellRunner.js";
 import { Comms } from "./comms.js";
 import { securityOf } from "./curve.js";
@@ -118,6 +119,10 @@ export class Kernel {
 
   get executor(): Executor {
     return this.#cells.executor;
+  }
+
+  get outputs(): CellOutputs {
+    return this.#cells.outputs;
   }
 
   /** The process that held the values is gone, and with it what the compiler knows and the open comms. */

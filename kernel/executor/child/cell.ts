@@ -8,10 +8,33 @@
 
 const cellOfLabel = new Map<string, number>();
 let synchronous: number | undefined;
+/** The cell whose `console` is being used. */
+let ofConsole: number | undefined;
 let last = 0;
 
 export function currentCell(): number {
-  return synchronous ?? cellOfStack() ?? last;
+  return synchronous ?? cellOfStack() ?? ofConsole ?? last;
+}
+
+/**
+ * The `console` of one cell. In `promise.then(console.log)` no code of the cell is on the stack when the text is
+ * written; then it counts whose console it is.
+ */
+export function consoleOf(cell: number): Console {
+  const own = Object.create(console) as { [method: string]: unknown };
+  for (const [name, method] of Object.entries(console)) {
+    if (typeof method !== "function") continue;
+    own[name] = (...args: unknown[]) => {
+      const before = ofConsole;
+      ofConsole = cell;
+      try {
+        return Reflect.apply(method, console, args) as unknown;
+      } finally {
+        ofConsole = before;
+      }
+    };
+  }
+  return own as unknown as Console;
 }
 
 /** Runs the statements of a cell up to their first await. */
@@ -29,6 +52,7 @@ export function enterCell<Result>(cell: number, label: string, body: () => Resul
 /** An interrupt ends the statements of a cell without a `finally`. */
 export function leaveCell(): void {
   synchronous = undefined;
+  ofConsole = undefined;
 }
 
 /** The cell whose code stands outermost in a stack, if any. */

@@ -61,13 +61,23 @@ export class Comm {
   }
 
   /** Called for what the page sends. */
-  static receive({ msgType, content }: CommMessage, buffers: readonly Uint8Array[]): void {
+  static receive(message: CommMessage, buffers: readonly Uint8Array[]): void {
+    answered = message.cell;
+    try {
+      Comm.#handle(message, buffers);
+    } finally {
+      answered = undefined;
+    }
+  }
+
+  static #handle({ msgType, content }: CommMessage, buffers: readonly Uint8Array[]): void {
     const { comm_id: id, target_name: targetName = "", data } = content;
     if (msgType === "comm_open") {
       const onOpen = targets.get(targetName);
       opening = true;
       const comm = new Comm(targetName, {}, { id });
       opening = false;
+      comm.#widget?.note(data, buffers);
       // The protocol asks to close at once what nobody here knows.
       if (onOpen === undefined) comm.close();
       else onOpen(comm, data);
@@ -97,9 +107,11 @@ export class Comm {
   ): void {
     this.#widget?.note(data, buffers);
     const content = { comm_id: this.id, data, ...more };
-    send({ type: "comm", cell: currentCell(), msgType, content, metadata }, buffers);
+    send({ type: "comm", cell: answered ?? currentCell(), msgType, content, metadata }, buffers);
   }
 }
 
 /** The page opened the line: it need not be told. */
 let opening = false;
+/** The message of the page that is being handled: a page takes an answer only under its own request. */
+let answered: number | undefined;

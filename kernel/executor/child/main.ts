@@ -10,7 +10,7 @@ import { bundleOf } from "../../display/bundle.js";
 import { createDisplay } from "../../display/display.js";
 import type { Envelope } from "../channel.js";
 import type { CellError, RunCell, ToChild } from "../messages.js";
-import { cellOfError, currentCell, enterCell, leaveCell } from "./cell.js";
+import { cellOfError, consoleOf, currentCell, enterCell, leaveCell } from "./cell.js";
 import { Comm } from "./comm.js";
 import type { CellGlobals } from "./globals.js";
 import type { InboxData } from "./inbox.js";
@@ -23,7 +23,7 @@ import { captureStreams } from "./streams.js";
 import { createTslabApi } from "./tslabApi.js";
 
 const HEAD = "(function(names){with(names){return ";
-const PARAMETERS = 'function(exports,require,importModule){"use strict";';
+const PARAMETERS = 'function(exports,require,importModule,console){"use strict";';
 const TAIL = "\n}}})";
 
 const display = createDisplay({
@@ -56,7 +56,7 @@ const modules = new Modules({ gradlab: runtime, tslab: createTslabApi(display) }
 const requireFromCell = modules.requireFrom(folder);
 const importFromCell = modules.importFrom(folder);
 
-type CellBody = (exports: Names, require: unknown, importModule: unknown) => unknown;
+type CellBody = (exports: Names, require: unknown, importModule: unknown, console: Console) => unknown;
 
 let running: { request: RunCell; own: Names } | undefined;
 
@@ -78,7 +78,9 @@ async function run(request: RunCell): Promise<void> {
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     const body = script.runInThisContext()(scope.visible) as CellBody;
-    const ended = enterCell(request.cell, request.label, () => body(own, requireFromCell, importFromCell));
+    const ended = enterCell(request.cell, request.label, () =>
+      body(own, requireFromCell, importFromCell, consoleOf(request.cell)),
+    );
     if (request.isAsync) await ended;
     if (request.resultName !== undefined) {
       const data = await bundleOf(own[request.resultName]);

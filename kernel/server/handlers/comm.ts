@@ -21,7 +21,8 @@ export function forwardComm(kernel: Kernel, message: Message): void {
     target_name: targetName,
     data: typeof data === "object" && data !== null && !Array.isArray(data) ? data : {},
   };
-  kernel.executor.send({ type: "comm", msgType, content, metadata: message.metadata }, message.buffers);
+  const cell = kernel.outputs.openComm(message);
+  kernel.executor.send({ type: "comm", cell, msgType, content, metadata: message.metadata }, message.buffers);
 }
 
 export function isComm(msgType: string): boolean {

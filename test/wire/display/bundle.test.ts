@@ -20,6 +20,22 @@ test("a value that shows itself, at once or later, is taken at its word", async 
   expect(bundleOf(callable)).toEqual(bundle);
 });
 
+test("a value may say that it shows nothing", async () => {
+  expect(bundleOf({ [DISPLAY]: () => undefined })).toBeUndefined();
+  await expect(bundleOf({ [DISPLAY]: async () => undefined })).resolves.toBeUndefined();
+});
+
+test("display(x) at the end of a cell shows x once, and no promise, also where x shows itself later", async () => {
+  const shown: unknown[] = [];
+  const display = createDisplay({ show: (data) => shown.push(data), clear: () => {} });
+  for (const value of [1, { [DISPLAY]: async () => ({ "text/plain": "1" }) }]) {
+    const last = display(value);
+    expect(bundleOf(last)).toBeUndefined();
+    await last;
+  }
+  expect(shown).toEqual([{ "text/plain": "1" }, { "text/plain": "1" }]);
+});
+
 test("its own display goes before its shape", () => {
   const canvas = {
     toDataURL: () => "data:image/png;base64,AAAA",
@@ -45,12 +61,9 @@ test("what shows itself without text but prints itself, also goes as text", () =
   expect(bundleOf(new Frame())).toEqual({ "text/html": "<table></table>", "text/plain": "a frame" });
 });
 
-test.each([[null], ["text"], [[1]], [undefined]])(
-  "a display that returns %j is refused with a reason",
-  (bundle) => {
-    expect(() => bundleOf({ [DISPLAY]: () => bundle })).toThrow(/must return an object of MIME types/);
-  },
-);
+test.each([[null], ["text"], [[1]]])("a display that returns %j is refused with a reason", (bundle) => {
+  expect(() => bundleOf({ [DISPLAY]: () => bundle })).toThrow(/must return an object of MIME types/);
+});
 
 test("an SVG element without a DOM behind it gets the namespace and the characters that a picture needs", () => {
   const element = { outerHTML: '<svg width="1"><text>a&nbsp;b</text></svg>' };
