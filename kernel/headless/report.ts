@@ -19,7 +19,8 @@ export class Report implements Observer {
 
   constructor(
     readonly out: NodeJS.WriteStream = process.stdout,
-    readonly isLive = Boolean(process.stdout.isTTY && process.stderr.isTTY),
+    // A terminal that reports no width would make the spinner clear lines for ever.
+    readonly isLive = Boolean(process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0),
     readonly isGitHub = process.env.GITHUB_ACTIONS === "true",
   ) {}
 
