@@ -86,7 +86,7 @@ export function matmul(x: TensorLike, y: TensorLike): Tensor {
 
 /** x y' for a matrix y, without turning it. Throws `shape/mismatch`. */
 export function matmulTransposed(x: Tensor, y: Tensor): Tensor {
-  const [k, k2] = [x.shape.at(-1), y.shape.at(-1)];
+  const [k = 0, k2 = 0] = [x.shape.at(-1), y.shape.at(-1)];
   if (y.ndim !== 2 || x.ndim === 0 || k !== k2) {
     throw new ShapeError(
       "shape/mismatch",
