@@ -2,7 +2,9 @@
  * Applying an op: check the shapes, compute, and write the call to the tape if somebody may ask for a gradient.
  * Every value that the library computes comes through here.
  */
+import { applyBatched } from "./autodiff/batched.js";
 import { isRecording } from "./autodiff/recording.js";
+import { isShapesOnly } from "./autodiff/shapesOnly.js";
 import { type DType, dtypeOfNumber, isFloat, promote, roundTo } from "./dtype.js";
 import { type Call, type Op, reasonWithoutGradient } from "./op.js";
 import { Tensor, type TensorLike, tensorOf } from "./tensor.js";
@@ -16,7 +18,7 @@ export function callCount(): number {
 
 /** y = op(inputs), recorded when an input requires a gradient. */
 export function apply<P>(op: Op<P>, inputs: readonly Tensor[], params: P): Tensor {
-  const output = compute(op, inputs, params);
+  const output = inputs.some(isBatched) ? applyBatched(op, inputs, params) : compute(op, inputs, params);
   for (let i = 0; i < inputs.length; i++) {
     if (inputs[i].requiresGrad || inputs[i].cut !== null) {
       record(op, inputs, params, output);
@@ -26,7 +28,12 @@ export function apply<P>(op: Op<P>, inputs: readonly Tensor[], params: P): Tenso
   return output;
 }
 
+function isBatched(x: Tensor): boolean {
+  return x.batch !== null;
+}
+
 function compute<P>(op: Op<P>, inputs: readonly Tensor[], params: P): Tensor {
+  if (isShapesOnly()) return unvalued(op, inputs, params);
   if (op.scalar !== null && params === undefined) {
     const value = computeScalar(op, inputs);
     if (value !== null) return value;
@@ -41,6 +48,15 @@ function compute<P>(op: Op<P>, inputs: readonly Tensor[], params: P): Tensor {
   );
   return new Tensor(shape, dtype, op.forward(inputs, { shape, dtype }, params));
 }
+
+/** Shape and dtype of the result, without values. */
+function unvalued<P>(op: Op<P>, inputs: readonly Tensor[], params: P): Tensor {
+  const shapes = inputs.map((x) => x.shape);
+  const dtypes = inputs.map((x) => x.dtype);
+  return new Tensor(op.shape(shapes, params), op.dtype(dtypes, params), NO_DATA);
+}
+
+const NO_DATA = new Float64Array(0);
 
 /** Rank-0 operands are plain numbers: no arrays, no loops. Null if an operand has axes. */
 function computeScalar<P>(op: Op<P>, inputs: readonly Tensor[]): Tensor | null {

@@ -2,6 +2,7 @@
  * Every name that users see. In a notebook these are ambient; elsewhere `import { tensor, grad } from "gradlab"`.
  */
 export type { BackwardOptions } from "./autodiff/backward.js";
+export { hessian, hvp } from "./autodiff/hessian.js";
 export { type JacobianOptions, jacfwd, jacobian, jacrev } from "./autodiff/jacobian.js";
 export { noGrad } from "./autodiff/recording.js";
 export {
@@ -16,12 +17,24 @@ export {
   vjp,
 } from "./autodiff/transforms.js";
 export type { Loose, LooseArgs, TensorTree, Tree } from "./autodiff/tree.js";
+export { type VmapOptions, vmap } from "./autodiff/vmap.js";
 export * from "./create.js";
+export * as datasets from "./data/index.js";
 export { type Data, type DType, defaultDtype, setDefaultDtype } from "./dtype.js";
 export * from "./errors.js";
+export { explain } from "./explain.js";
+export { type JacobianCost, type JacobianCosts, jacobianCost } from "./jacobianCost.js";
+export * as nn from "./nn/index.js";
 export { type Doc, isPrimitive, type Op, registeredOps, type Sample } from "./op.js";
 export * from "./ops/index.js";
+export * as optim from "./optim/index.js";
+export type { GraphOptions } from "./plot/graph/nodes.js";
+export { type Graphed, type GraphPicture, show } from "./plot/graph/picture.js";
+export type { GraphSteps } from "./plot/graph/steps.js";
 export { Figure, plot } from "./plot/index.js";
+export { type ProgressOptions, progress } from "./progress.js";
 export { manualSeed } from "./random.js";
 export type { Axes, NestedNumbers, Shape } from "./shape.js";
+export { Table, type TableCell, table } from "./table.js";
 export { type GradientHook, param, Tensor, type TensorLike, type TensorOptions, tensor } from "./tensor.js";
+export { Tex, tex } from "./tex.js";

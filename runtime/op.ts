@@ -96,7 +96,7 @@ export interface Op<P = unknown> extends Entry<P> {
   readonly scalar: ((...xs: number[]) => number) | null;
   /** True if the derivative rules read no input values, so that assigning to an input does no harm. */
   readonly isValueFree: boolean;
-  /** How the op acts when some inputs carry a leading batch axis; left out, `vmap` runs it once per entry. */
+  /** The op when inputs carry a leading batch axis (those for which isBatched); left out, vmap runs it once per example. */
   batch?(inputs: readonly Tensor[], isBatched: readonly boolean[], params: P): Tensor;
 }
 

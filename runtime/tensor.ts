@@ -25,6 +25,12 @@ export type NestedValues = readonly (number | boolean | NestedValues)[];
 /** Called with the gradient of a tensor during backward; what it returns, if anything, is used instead. */
 export type GradientHook = (gradient: Tensor) => Tensor | undefined;
 
+/** Which vmap a tensor belongs to (outer ones have lower levels), and the values of all its examples. */
+export interface Batch {
+  readonly level: number;
+  readonly full: Tensor;
+}
+
 const TYPED = {
   Float64Array: "float64",
   Float32Array: "float32",
@@ -43,6 +49,8 @@ export class Tensor<S extends Shape = Shape> extends TensorMethods {
   call: Call | null = null;
   /** @internal Why no gradient flows here although an operand had one. */
   cut: string | null = null;
+  /** @internal Inside vmap: one example of a batch, all of which are in `full` along a leading axis. */
+  batch: Batch | null = null;
   /** @internal How often `assign` has replaced the values. */
   version = 0;
   /** @internal */
@@ -70,6 +78,7 @@ export class Tensor<S extends Shape = Shape> extends TensorMethods {
 
   /** The values themselves in row-major order, not a copy. Writing into them is not seen by the tape. */
   get data(): Data {
+    if (this.batch !== null) throw noSingleValue("data");
     if (typeof this.storage === "number") {
       const data = allocate(this.dtype, 1);
       data[0] = this.storage;
@@ -88,8 +97,21 @@ export class Tensor<S extends Shape = Shape> extends TensorMethods {
     return transpose(this);
   }
 
+  /** @internal The values of all examples at once where this is one of a batch. */
+  get allData(): Data {
+    return this.batch === null ? this.data : this.batch.full.allData;
+  }
+
+  /** @internal The same values as a new tensor without history. */
+  twin(): Tensor<S> {
+    const twin = new Tensor(this.shape, this.dtype, this.storage);
+    twin.batch = this.batch;
+    return twin;
+  }
+
   /** @internal The value of a rank-0 tensor, unchecked. */
   number(): number {
+    if (this.batch !== null) throw noSingleValue("item");
     return typeof this.storage === "number" ? this.storage : this.storage[0];
   }
 
@@ -250,6 +272,7 @@ export function tensorOf(op: string, values: TensorLike, dtype?: DType, isCopy =
   if (values instanceof Tensor) {
     const to = dtype ?? values.dtype;
     if (!isCopy && to === values.dtype) return values;
+    if (values.batch !== null) return cast(values, to);
     return new Tensor(values.shape, to, copyStorage(values.storage, to));
   }
   if (typeof values === "number") return scalar(values, dtype ?? defaultDtype());
@@ -273,6 +296,15 @@ function scalar(value: number, dtype: DType): Tensor {
 
 function copyStorage(storage: number | Data, dtype: DType): number | Data {
   return typeof storage === "number" ? roundTo(dtype, storage) : copyData(storage, dtype);
+}
+
+/** The error for asking one example inside vmap for its numbers. */
+function noSingleValue(what: string): AutogradError {
+  return new AutogradError(
+    "autograd/vmap-value",
+    `${what}: inside vmap a tensor stands for a whole batch and has no single value`,
+    "use tensor operations (where instead of if), or loop over the batch",
+  );
 }
 
 /** A fresh array of `dtype` with the same numbers. */

@@ -25,7 +25,7 @@ export const PARTS = /** @type {readonly Part[]} */ ([
 ]);
 
 /** Parts that take too long for every run: `npm run test:full` adds those that have a folder. */
-const LONG = ["hostile", "soak", "bench"];
+const LONG = ["hostile", "soak"];
 
 /** @param {string} root @returns {Part[]} */
 export function longParts(root) {

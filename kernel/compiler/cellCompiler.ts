@@ -14,14 +14,16 @@ import type {
   RefusedCell,
 } from "./compiler.js";
 import { completeness } from "./completeness.js";
+import { withTypes } from "./completionTypes.js";
 import { convertCell } from "./convertCell.js";
 import { withForgotten } from "./declarations.js";
 import { withoutExportKeywords } from "./exportKeywords.js";
+import { inspection } from "./hover.js";
 import { operatorView } from "./operators/view.js";
 import { problemAt, readable } from "./problem.js";
 import { type SyntaxError, syntaxErrors } from "./syntax.js";
 import { hasTopLevelAwait } from "./topLevelAwait.js";
-import { createTslabConverter, type TslabConverter } from "./tslabConverter.js";
+import { createTslabConverter, PREFIX, type TslabConverter } from "./tslabConverter.js";
 
 export class CellCompiler implements Compiler {
   readonly #tslab: TslabConverter;
@@ -77,7 +79,8 @@ export class CellCompiler implements Compiler {
     const matches = (exact.length > 0 ? exact : loose())
       .sort((a, b) => a.sortText.localeCompare(b.sortText) || a.name.localeCompare(b.name))
       .map((entry) => ({ text: entry.name, kind: entry.kind }));
-    return { matches, start, end };
+    const place = PREFIX.length + found.start;
+    return { matches: withTypes(ts, this.#tslab.checked(), place, matches), start, end };
   }
 
   inspect(source: string, offset: number): Inspection | undefined {
@@ -90,13 +93,10 @@ export class CellCompiler implements Compiler {
       if (place < 0 || place > source.length) continue;
       const info = converter.inspect(this.#declarations, view.text, view.toView(place));
       if (!info?.displayParts) continue;
-      const tags = (info.tags ?? []).map((tag) =>
-        `@${tag.name} ${ts.displayPartsToString(tag.text)}`.trimEnd(),
-      );
-      return {
-        signature: readable(ts.displayPartsToString(info.displayParts)),
-        documentation: [ts.displayPartsToString(info.documentation), ...tags].filter(Boolean).join("\n\n"),
-      };
+      // A name that is declared nowhere has no kind, and the type `any`.
+      if (info.kind === ts.ScriptElementKind.unknown && ts.displayPartsToString(info.displayParts) === "any")
+        continue;
+      return inspection(ts, info, this.#tslab.checked(), this.#tslab.preloadedNames());
     }
     return undefined;
   }

@@ -68,8 +68,16 @@ export interface SourceMapPayload {
   sourceRoot: string;
 }
 
+export interface Completion {
+  text: string;
+  /** TypeScript's word for what it is: `function`, `method`, `const`, `class`, `keyword`, ... */
+  kind: string;
+  /** How it is called, where that was found in time: `(x: TensorLike): Tensor`. */
+  signature?: string;
+}
+
 export interface Completions {
-  matches: { text: string; kind: string }[];
+  matches: Completion[];
   /** The text that a match replaces. */
   start: number;
   end: number;
@@ -78,6 +86,8 @@ export interface Completions {
 export interface Inspection {
   signature: string;
   documentation: string;
+  /** The documentation with its formulas and examples as blocks. */
+  markdown: string;
 }
 
 export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };

@@ -8,8 +8,10 @@ import type { Completeness } from "./compiler.js";
 import { syntaxErrors } from "./syntax.js";
 import type { TypeScript } from "./tslabConverter.js";
 
-/** Codes of TypeScript for a literal or comment that is still open: string, template, regular expression, comment. */
-const UNTERMINATED = new Set([1010, 1160, 1161]);
+/** Codes of TypeScript for what may go on in the next line: a comment or a template that is still open. */
+const UNTERMINATED = new Set([1010, 1160]);
+/** And for what can't: a string or a regular expression ends with its line. */
+const CUT_OFF = new Set([1002, 1161]);
 
 export function completeness(ts: TypeScript, source: string): Completeness {
   const diagnostics = syntaxErrors(ts, source);
@@ -20,7 +22,9 @@ export function completeness(ts: TypeScript, source: string): Completeness {
       diagnostic.start + diagnostic.length >= end &&
       (UNTERMINATED.has(diagnostic.code) || diagnostic.start >= end),
   );
-  const broken = diagnostics.some(({ start, code }) => start < end && !UNTERMINATED.has(code));
+  const broken = diagnostics.some(
+    ({ start, code }) => CUT_OFF.has(code) || (start < end && !UNTERMINATED.has(code)),
+  );
   if (!open || broken) return { status: "invalid" };
   return { status: "incomplete", indent: nextIndent(source) };
 }

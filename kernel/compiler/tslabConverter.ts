@@ -14,6 +14,7 @@ import { dirname, join } from "node:path";
 import remapping, { type EncodedSourceMap } from "@jridgewell/remapping";
 import type TS from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
+import { createCellBuilder } from "./cellBuilder.js";
 import { cellModule } from "./cellModule.js";
 import type { SourceMapPayload } from "./compiler.js";
 
@@ -91,6 +92,7 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
       roots: string[],
       own: TS.CompilerOptions,
       system: TS.System,
+      _createProgram: unknown,
       ...rest: unknown[]
     ) => {
       allowSecondTimer(system);
@@ -98,6 +100,7 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
         [...roots, preludePath],
         { ...own, ...options },
         system,
+        createCellBuilder(ts),
         ...rest,
       );
     },

@@ -6,6 +6,7 @@
  * Only plain data leaves here. Text that is put into HTML is escaped.
  */
 import { inspect } from "node:util";
+import { pngOfFigure } from "./picture/picture.js";
 
 export type MimeBundle = { [mime: string]: unknown };
 
@@ -48,7 +49,19 @@ function checked(bundle: unknown, shown: Shape): MimeBundle | undefined | Promis
   if (plain["text/plain"] === undefined && typeof shown[inspect.custom] === "function") {
     plain["text/plain"] = inspect(shown);
   }
-  return plain;
+  return withPicture(plain);
+}
+
+const PLOTLY = "application/vnd.plotly.v1+json";
+
+/** Charts are drawn as a picture too: a page without Plotly, a printer and an untrusted notebook show that. */
+function withPicture(bundle: MimeBundle): MimeBundle {
+  const { [PLOTLY]: figure, "image/png": png } = bundle;
+  if (png !== undefined || figure === undefined) return bundle;
+  const drawn = pngOfFigure(figure);
+  if (drawn.png === undefined) return bundle;
+  const { "text/plain": text, ...rest } = bundle;
+  return { ...rest, "image/png": base64(drawn.png), "text/plain": text };
 }
 
 function bySpecialShape(object: Shape): MimeBundle | undefined {

@@ -1,14 +1,16 @@
 /**
- * The JupyterLab extension: it registers one renderer, for Plotly figures, and nothing else.
+ * The JupyterLab extension: it registers two renderers, for Plotly figures and for steps with a slider, and nothing
+ * else.
  *
- * Not `safe`: in a notebook that the user has not trusted, JupyterLab shows the picture or the text that
+ * Plotly is not `safe`: in a notebook that the user has not trusted, JupyterLab shows the picture or the text that
  * stands beside the figure. Ranked after Plotly's own extension (rank 0), whose bundle also has the 3-D
  * traces: where both are installed, theirs draws.
  */
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { PlotlyPanel } from "./panel.js";
+import { STEPS_MIME, StepsPanel } from "./steps.js";
 
-const extension: IRenderMime.IExtension = {
+const plotly: IRenderMime.IExtension = {
   id: "gradlab-plotly:factory",
   description: "Draws Plotly figures in the colours of the current theme.",
   rendererFactory: {
@@ -20,5 +22,13 @@ const extension: IRenderMime.IExtension = {
   dataType: "json",
 };
 
+const steps: IRenderMime.IExtension = {
+  id: "gradlab-plotly:steps",
+  description: "Shows the steps of a computation with a slider.",
+  rendererFactory: { safe: true, mimeTypes: [STEPS_MIME], createRenderer: () => new StepsPanel() },
+  rank: 40,
+  dataType: "json",
+};
+
 // biome-ignore lint/style/noDefaultExport: JupyterLab loads an extension by its default export.
-export default extension;
+export default [plotly, steps];

@@ -10,6 +10,7 @@ import type { CellRunner as QueuedRunner } from "./executionQueue.js";
 import { text } from "./handlers/handler.js";
 import type { Kernel } from "./kernel.js";
 import { describeProblems } from "./problems.js";
+import { answerPage, questionIn } from "./question.js";
 
 export class CellRunner implements QueuedRunner {
   readonly executor: Executor;
@@ -63,6 +64,11 @@ export class CellRunner implements QueuedRunner {
       }
       const cell = this.outputs.open({ message, count: this.#count, isSilent });
       this.outputs.publish(cell, "execute_input", { code: source, execution_count: this.#count });
+      const name = questionIn(source);
+      if (name !== undefined) {
+        const page = answerPage(this.#kernel.compiler, name);
+        return { status: "ok", payload: [page], user_expressions: await this.#evaluate(message) };
+      }
       const label =
         isSilent || message.content.store_history === false ? `In[+${cell}]` : `In[${this.#count}]`;
       const { error } = await this.#runSource(cell, label, source);

@@ -7,7 +7,7 @@ import { zerosLike } from "../create.js";
 import type { Call } from "../op.js";
 import { reasonWithoutGradient } from "../op.js";
 import { add } from "../ops/arithmetic.js";
-import { Tensor } from "../tensor.js";
+import type { Tensor } from "../tensor.js";
 import { sweep } from "./backward.js";
 import { withRecording } from "./recording.js";
 import { callsBehind, checkVersions } from "./tape.js";
@@ -46,8 +46,7 @@ function jvpOf(dx: Tensor, call: Call, index: number): Tensor {
  * of the transpose. Twice the work of a rule written for the purpose, and never wrong.
  */
 function jvpByTranspose(dx: Tensor, call: Call, index: number): Tensor {
-  const { shape, dtype } = call.output;
-  const u = zerosLike(new Tensor(shape, dtype, call.output.storage)).setRequiresGrad();
+  const u = zerosLike(call.output).setRequiresGrad();
   const pulled = withRecording(true, () => call.op.vjp(u, call, index));
   const gradients = sweep(callsBehind([pulled]), [pulled], [dx], () => true, false);
   return gradients.get(u) ?? zerosLike(call.output);

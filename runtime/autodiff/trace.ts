@@ -11,7 +11,7 @@ import { zerosLike } from "../create.js";
 import { isFloat } from "../dtype.js";
 import type { Call } from "../op.js";
 import { alias } from "../ops/copying.js";
-import { Tensor } from "../tensor.js";
+import type { Tensor } from "../tensor.js";
 import { sweep } from "./backward.js";
 import { pushTangents } from "./forward.js";
 import { withRecording } from "./recording.js";
@@ -33,16 +33,29 @@ export function trace(values: readonly Tensor[], f: (inputs: readonly Tensor[]) 
   const outputs = withRecording(true, () => f(inputs));
   const calls = callsBehind(outputs, since);
   const own = new Set(inputs);
-  const isOutside = (x: Tensor): boolean =>
-    x.requiresGrad && (own.has(x) ? x.call !== null : x.call === null || x.call.id < since);
-  const isNested = inputs.some((x) => x.call !== null) || calls.some(({ inputs: xs }) => xs.some(isOutside));
+  const isOutside = (x: Tensor): boolean => !own.has(x) && isTracked(x, since);
+  const isNested =
+    values.some((x) => isTracked(x)) ||
+    outputs.some(isOutside) ||
+    calls.some(({ inputs: xs }) => xs.some(isOutside));
   return { inputs, outputs, calls, isNested };
 }
 
 /** A new node with the values of x: linked to x if x itself is being differentiated, a leaf if not. */
 function fresh(x: Tensor): Tensor {
   if (!isFloat(x.dtype)) return x;
-  return x.requiresGrad ? alias(x) : new Tensor(x.shape, x.dtype, x.storage).setRequiresGrad();
+  const node = isTracked(x) ? alias(x) : x.twin();
+  node.requiresGrad = true;
+  return node;
+}
+
+/**
+ * True if somebody differentiates in x, or, inside vmap, in the batch behind it. With `since` only what was there
+ * before that call counts.
+ */
+function isTracked(x: Tensor, since = Infinity): boolean {
+  if (x.requiresGrad && (x.call === null || x.call.id < since)) return true;
+  return x.batch !== null && isTracked(x.batch.full, since);
 }
 
 /** Gradients of the traced inputs for upstream gradients of its outputs; zeros where nothing flows. */
@@ -64,5 +77,5 @@ export function push({ inputs, outputs, calls, isNested }: Trace, dinputs: reado
 
 /** An output as the caller of a transform sees it: without history, unless somebody outside differentiates too. */
 export function released(y: Tensor, { isNested }: Trace): Tensor {
-  return isNested ? y : new Tensor(y.shape, y.dtype, y.storage);
+  return isNested ? y : y.twin();
 }

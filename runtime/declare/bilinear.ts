@@ -16,6 +16,8 @@ export interface BilinearDeclaration<P> {
   readonly samples: () => readonly Sample<P>[];
   readonly shape: (shapes: readonly Shape[], params: P) => Shape;
   readonly forward: (inputs: readonly NDArray[], out: ArraySpec, params: P) => Data;
+  /** See Op.batch. */
+  readonly batch?: (inputs: readonly Tensor[], isBatched: readonly boolean[], params: P) => Tensor;
   /** The gradient in each input, from the gradient `gz` of the product. */
   readonly gradients: readonly [
     (gz: Tensor, x: Tensor, y: Tensor, params: P) => Tensor,

@@ -7,6 +7,7 @@
  * stretched, since a stretched element is one number used many times (a copy gate: gradients add).
  */
 import { apply, toTensors } from "../apply.js";
+import { alignBatches } from "../autodiff/batched.js";
 import { zerosLike } from "../create.js";
 import { type DType, promote, toFloat } from "../dtype.js";
 import { engine } from "../engine/engine.js";
@@ -159,6 +160,7 @@ function elementwise<P>(
     forward: (inputs, out, params) =>
       engine().elementwise({ name, value: kernel ?? bind(params) }, inputs, out),
     vjp: (gy, call, i) => sumTo(times(gy, slopeOf(call, i)), call.inputs[i].shape),
+    batch: (inputs, isBatched, params) => apply(op, alignBatches(inputs, isBatched), params),
     jvp: (dx, call, i) => broadcastTo(times(dx, slopeOf(call, i)), call.output.shape),
   };
   return register(op);

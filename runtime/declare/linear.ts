@@ -23,6 +23,8 @@ export interface LinearDeclaration<P> {
   /** Left out: the widest of the operands' dtypes. */
   readonly dtype?: (dtypes: readonly DType[], params: P) => DType;
   readonly forward: (inputs: readonly NDArray[], out: ArraySpec, params: P) => Data;
+  /** See Op.batch. */
+  readonly batch?: (inputs: readonly Tensor[], isBatched: readonly boolean[], params: P) => Tensor;
   /** The transpose of the map in input `index`, applied to gy. */
   readonly transpose: (gy: Tensor, call: Call<P>, index: number) => Tensor;
 }

@@ -75,6 +75,7 @@ export function reductionOp<P extends ReductionParams>(declaration: ReductionDec
       const g = withAxes(gy, x, params);
       return broadcastTo(times(g, slope), x.shape);
     },
+    batch: (inputs, _, params) => apply(op, inputs, { ...params, axes: params.axes.map((axis) => axis + 1) }),
     jvp(dx, { inputs: [x], output: y, params }) {
       const slope = slopeOf(x, y, params);
       return sum(times(dx, slope), params.axes, params.keepdim);

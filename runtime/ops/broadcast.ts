@@ -39,6 +39,11 @@ const broadcastToOp: Op<{ readonly shape: Shape }> = linearOp({
   },
   forward: ([x], out) =>
     engine().readView(x, { offset: 0, strides: broadcastStrides(x.shape, out.shape) }, out),
+  batch([x], _, { shape }) {
+    const [n, ...rest] = x.shape;
+    const ones = new Array<number>(shape.length - rest.length).fill(1);
+    return broadcastTo(reshape(x, [n, ...ones, ...rest]), [n, ...shape]);
+  },
   transpose: (gy, { inputs: [x] }) => sumTo(gy, x.shape),
 });
 

@@ -92,7 +92,7 @@ const sampleGroups: ConvParams = {
   dilation: [1, 2],
   before: [1, 0],
   after: [1, 1],
-  count: [2, 4],
+  count: [3, 4],
   groups: 2,
 };
 

@@ -4,7 +4,7 @@ import { linearOp } from "../declare/linear.js";
 import { allocate, type DType, isFloat } from "../dtype.js";
 import type { Op } from "../op.js";
 import { spread } from "../samples.js";
-import { Tensor, type TensorLike } from "../tensor.js";
+import type { Tensor, TensorLike } from "../tensor.js";
 
 const castOp: Op<{ readonly dtype: DType }> = linearOp({
   name: "cast",
@@ -24,6 +24,7 @@ const castOp: Op<{ readonly dtype: DType }> = linearOp({
     else y.set(x.data);
     return y;
   },
+  batch: (inputs, _, params) => apply(castOp, inputs, params),
   transpose: (gy, { inputs: [x] }) => cast(gy, x.dtype),
 });
 
@@ -43,6 +44,7 @@ const aliasOp: Op<undefined> = linearOp({
   samples: () => [{ inputs: [spread([2, 3])] }],
   shape: ([shape]) => shape,
   forward: ([x]) => x.data,
+  batch: ([x]) => alias(x),
   transpose: (gy) => gy,
 });
 
@@ -57,7 +59,8 @@ export function alias(x: TensorLike): Tensor {
  */
 export function detach(x: TensorLike): Tensor {
   const source = toTensor("detach", x);
-  const result = new Tensor(source.shape, source.dtype, source.storage);
+  const result = source.twin();
+  if (source.batch !== null) result.batch = { ...source.batch, full: detach(source.batch.full) };
   result.cut = source.requiresGrad && isFloat(source.dtype) ? "detach() cut the path" : source.cut;
   return result;
 }

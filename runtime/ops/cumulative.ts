@@ -41,6 +41,7 @@ const cumsumOp: Op<CumsumParams> = linearOp<CumsumParams>({
   dtype: ([dtype]) => (dtype === "bool" ? "int32" : dtype),
   forward: ([x], out, { axis, isReversed }) =>
     engine().along({ name: "cumsum", line: isReversed ? sumLineBackwards : sumLine }, x, axis, out),
+  batch: (inputs, _, params) => apply(cumsumOp, inputs, { ...params, axis: params.axis + 1 }),
   // x_i is in every sum from the i-th on: run backwards.
   transpose: (gy, { params }) => apply(cumsumOp, [gy], { ...params, isReversed: !params.isReversed }),
 });

@@ -13,6 +13,9 @@ import { broadcastShapes, formatShape, normalizeAxis, type Shape, sameShape, siz
 import { Tensor, type TensorLike } from "../tensor.js";
 import { add, mul } from "./arithmetic.js";
 import { broadcastTo } from "./broadcast.js";
+import { where } from "./choosing.js";
+import { lt } from "./comparison.js";
+import { cast } from "./copying.js";
 
 interface AxisParams {
   readonly axis: number;
@@ -259,6 +262,7 @@ export function indexAdd(x: TensorLike, axis: number, index: TensorLike, source:
 /** Positions as an int32 tensor, negative ones counted from the end. Throws `index/range`, `index/kind`. */
 export function indices(op: string, index: TensorLike, size: number): Tensor {
   const given = toTensor(op, index);
+  if (given.batch !== null) return batchedIndices(op, given, size);
   const isReady = given.dtype === "int32" && given.data.every((i: number) => i >= 0 && i < size);
   if (isReady) return given;
   if (given.dtype === "bool") {
@@ -277,6 +281,14 @@ export function indices(op: string, index: TensorLike, size: number): Tensor {
     data[k] = i < 0 ? i + size : i;
   });
   return new Tensor(given.shape, "int32", given.ndim === 0 ? data[0] : data);
+}
+
+/** Inside vmap: all examples are checked at once. */
+function batchedIndices(op: string, given: Tensor, size: number): Tensor {
+  const { allData } = given;
+  indices(op, allData, size);
+  const isShifted = allData.some((i: number) => i < 0);
+  return cast(isShifted ? where(lt(given, 0), add(given, size), given) : given, "int32");
 }
 
 function checkSource(op: string, source: Tensor, index: Tensor): void {

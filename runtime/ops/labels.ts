@@ -2,12 +2,18 @@
 import { toTensor } from "../apply.js";
 import { IndexError } from "../errors.js";
 import { Tensor, type TensorLike } from "../tensor.js";
+import { cast } from "./copying.js";
 
 /**
  * Labels as an int32 tensor, each an integer from 0 below `classes`, or `ignored`. Throws `index/range`, `index/kind`.
  */
 export function labelsOf(op: string, labels: TensorLike, classes: number, ignored?: number): Tensor {
   const given = toTensor(op, labels);
+  if (given.batch !== null) {
+    // Inside vmap the labels of all examples are checked at once.
+    labelsOf(op, given.allData, classes, ignored);
+    return cast(given, "int32");
+  }
   const data = new Int32Array(given.size);
   given.data.forEach((label: number, i: number) => {
     if (!Number.isInteger(label)) {

@@ -258,7 +258,7 @@ function spreadOver(y: Tensor): Tensor {
 
 /** The derivative of the determinant in every entry. */
 function cofactors(x: Tensor, y: Tensor): Tensor {
-  if (!y.data.includes(0)) return mul(spreadOver(y), turned(inv(x)));
+  if (!y.allData.includes(0)) return mul(spreadOver(y), turned(inv(x)));
   const n = x.shape.at(-1)!;
   const rows = Array.from({ length: n }, (_, i) => {
     const entries = Array.from({ length: n }, (_, j) => {

@@ -1,5 +1,6 @@
 /** The matrix product, of vectors, matrices, and stacks of matrices. */
 import { apply, toTensors } from "../apply.js";
+import { alignBatches } from "../autodiff/batched.js";
 import { bilinearOp } from "../declare/bilinear.js";
 import { engine } from "../engine/engine.js";
 import { ShapeError } from "../errors.js";
@@ -44,6 +45,7 @@ const matmulOp: Op<MatmulParams> = bilinearOp({
     return [...broadcastShapes("matmul", [x.slice(0, -2), y.slice(0, -2)]), n, m];
   },
   forward: ([x, y], out, { transposeX, transposeY }) => engine().matmul(x, y, transposeX, transposeY, out),
+  batch: (inputs, isBatched, params) => apply(matmulOp, alignBatches(inputs, isBatched), params),
   // z = X Y gives gX = gz Y' and gY = X' gz ("the only way the shapes work out"); where an operand was stored
   // transposed, x = X', its gradient is transposed too: (gz Y')' = Y gz'.
   gradients: [

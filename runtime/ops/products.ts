@@ -15,7 +15,7 @@ import { permute, reshape } from "./reshape.js";
 import { tril } from "./triangles.js";
 
 function hasZero(x: Tensor): boolean {
-  return x.data.includes(0);
+  return x.allData.includes(0);
 }
 
 /**

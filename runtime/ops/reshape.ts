@@ -32,6 +32,7 @@ const reshapeOp: Op<{ readonly shape: Shape }> = linearOp({
   shape: ([from], { shape }) => resolveShape(from, shape),
   // Nothing moves, so nothing is copied: ops never write into their inputs.
   forward: ([x]) => x.data,
+  batch: ([x], _, { shape }) => reshape(x, [x.shape[0], ...resolveShape(x.shape.slice(1), shape)]),
   transpose: (gy, { inputs: [x] }) => reshape(gy, x.shape),
 });
 
@@ -71,6 +72,7 @@ const permuteOp: Op<{ readonly order: readonly number[] }> = linearOp({
     const strides = stridesOf(x.shape);
     return engine().readView(x, { offset: 0, strides: order.map((axis) => strides[axis]) }, out);
   },
+  batch: ([x], _, { order }) => permute(x, [0, ...order.map((axis) => axis + 1)]),
   transpose(gy, { params: { order } }) {
     return permute(
       gy,

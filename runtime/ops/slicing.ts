@@ -4,7 +4,7 @@ import { linearOp } from "../declare/linear.js";
 import { engine, type View } from "../engine/engine.js";
 import type { Op } from "../op.js";
 import { spread } from "../samples.js";
-import { normalizeAxis, type Shape, stridesOf } from "../shape.js";
+import { normalizeAxis, type Shape, sizeOf, stridesOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 
 /** The view, and the shape of the result. */
@@ -25,6 +25,7 @@ const sliceOp: Op<ViewParams> = linearOp({
   samples: () => [{ inputs: [spread([2, 4])], params: sampleView }],
   shape: (_, { shape }) => shape,
   forward: ([x], out, view) => engine().readView(x, view, out),
+  batch: ([x], _, view) => apply(sliceOp, [x], batched(view, x.shape[0], sizeOf(x.shape.slice(1)))),
   transpose: (gy, { inputs: [x], params }) => apply(unsliceOp, [gy], { ...params, shape: x.shape }),
 });
 
@@ -39,8 +40,14 @@ const unsliceOp: Op<ViewParams> = linearOp({
   samples: () => [{ inputs: [spread([2, 2, 2])], params: { ...sampleView, shape: [2, 4] } }],
   shape: (_, { shape }) => shape,
   forward: ([x], out, view) => engine().addView(x, view, out),
+  batch: ([x], _, view) => apply(unsliceOp, [x], batched(view, x.shape[0], sizeOf(view.shape))),
   transpose: (gy, { inputs: [x], params }) => apply(sliceOp, [gy], { ...params, shape: x.shape }),
 });
+
+/** The same view of each of `count` arrays of `size` values that lie one after the other. */
+function batched({ offset, strides, shape }: ViewParams, count: number, size: number): ViewParams {
+  return { offset, strides: [size, ...strides], shape: [count, ...shape] };
+}
 
 /** y = x read through a view. */
 export function readView(x: Tensor, view: ViewParams): Tensor {

@@ -23,6 +23,7 @@ const softmaxOp: Op<AxisParams> = register<Op<AxisParams>>({
   shape: ([shape]) => shape,
   dtype: ([dtype]) => toFloat(dtype),
   run: (inputs, params) => apply(softmaxOp, inputs, params),
+  batch: (inputs, _, { axis }) => apply(softmaxOp, inputs, { axis: axis + 1 }),
   forward: ([x], out, { axis }) =>
     engine().along(
       {
@@ -80,6 +81,7 @@ const logSoftmaxOp: Op<AxisParams> = register<Op<AxisParams>>({
   shape: ([shape]) => shape,
   dtype: ([dtype]) => toFloat(dtype),
   run: (inputs, params) => apply(logSoftmaxOp, inputs, params),
+  batch: (inputs, _, { axis }) => apply(logSoftmaxOp, inputs, { axis: axis + 1 }),
   forward: ([x], out, { axis }) =>
     engine().along(
       {

@@ -3,6 +3,7 @@
  * display protocol, as an interactive figure and as text. It draws nothing; renderers do.
  */
 import { type Json, plainJson } from "./json.js";
+import { saveDrawing } from "./save.js";
 import { summarize } from "./summary.js";
 import { TEMPLATE } from "./theme.js";
 
@@ -38,10 +39,29 @@ export class Figure {
     this.config = config === undefined ? undefined : (plainJson(config) as FigureConfig);
   }
 
+  /** This figure with other words in its layout. */
+  with(layout: object): Figure {
+    return new Figure(this.data, { ...this.layout, ...layout }, this.config);
+  }
+
+  /** This figure with other words in one of its traces. */
+  withTrace(index: number, changes: object): Figure {
+    const data = this.data.map((trace, i) => (i === index ? { ...trace, ...changes } : trace));
+    return new Figure(data, this.layout, this.config);
+  }
+
   /** Plotly's JSON: what a notebook stores, and what any Plotly draws. */
   toJSON(): { data: readonly Trace[]; layout: Layout; config?: FigureConfig } {
     const layout = { template: TEMPLATE, ...this.layout };
     return { data: this.data, layout, ...(this.config && { config: this.config }) };
+  }
+
+  /**
+   * Writes the chart into a file; the ending says the format: `.svg`, `.png`, `.html` (interactive, needs no network),
+   * `.json` (Plotly's).
+   */
+  save(path: string): void {
+    saveDrawing(path, { figure: this.toJSON() });
   }
 
   /** What is drawn, in a few lines of text. */

@@ -1,7 +1,8 @@
 /** Lines through points: one series, several, or several with names. */
 import { ArgumentError, ShapeError } from "../errors.js";
-import { Figure } from "./figure.js";
-import { CHART_OPTIONS, type ChartOptions, layoutOf } from "./options.js";
+import type { Figure } from "./figure.js";
+import { CHART_OPTIONS, type ChartOptions, chartOf } from "./options.js";
+import { lineIndices, pick, thinnedNotice } from "./thin.js";
 import { isValues, type PlotValues, readRows, readVector } from "./values.js";
 
 /** The values of one line, of one line per row, or of named lines. */
@@ -12,19 +13,21 @@ export interface LineOptions extends ChartOptions {
   readonly names?: readonly string[];
   /** Whether points are marked; by default, when there are at most 30. */
   readonly markers?: boolean;
+  /** Names of the lines to draw dashed, or true for all. */
+  readonly dashed?: boolean | readonly string[];
 }
 
-const LINE_OPTIONS: readonly string[] = [...CHART_OPTIONS, "names", "markers"];
+const LINE_OPTIONS: readonly string[] = [...CHART_OPTIONS, "names", "markers", "dashed"];
+/** Options that are lists, as the values of a line are; a line of such a name is told apart by its numbers. */
+const LISTS: readonly string[] = ["names", "dashed", "marks", "xRange", "yRange"];
 const FEW_POINTS = 30;
 /** More lines than this without names get no legend of mere numbers. */
 const MOST_NUMBERED = 10;
-/** More lines than this have their legend beside the chart: above it, it would cover the title. */
-const MOST_IN_A_ROW = 6;
-const BESIDE = { orientation: "v", x: 1.02, xanchor: "left", y: 1, yanchor: "top" };
 
 /**
  * A line chart of values against their index, or of y against x.
  * Several lines are the rows of a matrix, a list of tensors, or an object of named lists.
+ * Of a line of more than 2000 points, the lowest and the highest of each stretch are drawn, and the chart says so.
  * Throws `shape/mismatch` where x and y differ in length, `shape/rank` and `argument/type` for what is no list of numbers.
  * @example plot.line([3, 1, 2])
  * @example plot.line(x, { sigmoid: sigmoid(x), relu: relu(x) }, { title: "Activations", xLabel: "x" })
@@ -89,26 +92,39 @@ function figureOf(x: number[] | undefined, lines: readonly Line[], options: Line
   const named = lines.some(({ name }) => name !== undefined);
   // A single name needs no legend: it says what the vertical axis is.
   const yLabel = options.yLabel ?? (lines.length === 1 ? lines[0].name : undefined);
-  return new Figure(
-    lines.map(({ name, y }, i) => ({
+  let [given, shown] = [0, 0];
+  const traces = lines.map(({ name, y }, i) => {
+    const indices = lineIndices(y);
+    given += y.length;
+    shown += indices?.length ?? y.length;
+    return {
       type: "scatter",
       mode,
       name: name ?? (lines.length > 1 ? String(i) : undefined),
-      x,
-      y,
-    })),
+      x: x === undefined ? indices : pick(x, indices),
+      y: pick(y, indices),
+      line: isDashed(options, name) ? { dash: "dash" } : undefined,
+    };
+  });
+  return chartOf(
+    "plot.line",
+    traces,
+    { ...options, yLabel },
     {
-      ...layoutOf({ ...options, yLabel }),
-      showlegend: lines.length > 1 && (named || lines.length <= MOST_NUMBERED),
-      legend: lines.length > MOST_IN_A_ROW ? BESIDE : undefined,
+      legend: lines.length > 1 && (named || lines.length <= MOST_NUMBERED) && lines.length,
+      notice: thinnedNotice(given, shown),
     },
   );
+}
+
+function isDashed({ dashed }: LineOptions, name: string | undefined): boolean {
+  return dashed === true || (Array.isArray(dashed) && name !== undefined && dashed.includes(name));
 }
 
 /** A named line may have the name of an option: then its values tell it apart. */
 function isOptions(value: LineSeries | LineOptions): value is LineOptions {
   if (isValues(value)) return false;
   return Object.entries(value).every(
-    ([key, member]) => LINE_OPTIONS.includes(key) && (key === "names" || !isValues(member)),
+    ([key, member]) => LINE_OPTIONS.includes(key) && (LISTS.includes(key) || !isValues(member)),
   );
 }

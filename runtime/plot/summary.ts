@@ -8,7 +8,9 @@ export function summarize(data: readonly Trace[], layout: Layout): string {
   const head = ["chart", title && `"${title}"`, axes.length > 0 && `(${axes.join(", ")})`]
     .filter(Boolean)
     .join(" ");
-  return [head, ...data.map((trace) => `  ${describeTrace(trace)}`)].join("\n");
+  const notice =
+    isRecord(layout.meta) && typeof layout.meta.notice === "string" ? [`  ${layout.meta.notice}`] : [];
+  return [head, ...data.map((trace) => `  ${describeTrace(trace)}`), ...notice].join("\n");
 }
 
 function describeTrace(trace: Trace): string {

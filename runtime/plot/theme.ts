@@ -8,9 +8,16 @@ import type { Json } from "./json.js";
 type Colorscale = readonly (readonly [number, string])[];
 
 const TEXT = "#777777";
+/** Lines and points laid over a chart; like text, it reads on light and dark. */
+export const INK = "#777777";
 const GRID = "rgba(128,128,128,0.25)";
 const LINE = "rgba(128,128,128,0.6)";
 const CLEAR = "rgba(0,0,0,0)";
+
+/** The colours of series, in their order. */
+export const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"] as const;
+
+const colorbar: Json = { outlinewidth: 0, thickness: 14, ticks: "outside", ticklen: 4 };
 
 const axis: Json = {
   automargin: true,
@@ -27,7 +34,7 @@ const axis: Json = {
 
 export const TEMPLATE: Json = {
   layout: {
-    colorway: ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"],
+    colorway: COLOURS,
     font: { color: TEXT, size: 13 },
     hoverlabel: { align: "left" },
     legend: { orientation: "h", x: 1, xanchor: "right", y: 1, yanchor: "bottom" },
@@ -38,7 +45,12 @@ export const TEMPLATE: Json = {
     xaxis: axis,
     yaxis: axis,
   },
-  data: { heatmap: [{ colorbar: { outlinewidth: 0, thickness: 14, ticks: "outside", ticklen: 4 } }] },
+  data: {
+    heatmap: [{ colorbar }],
+    contour: [{ colorbar }],
+    // Plotly's simplification makes corners in smooth curves; long series are thinned before they come here.
+    scatter: [{ line: { simplify: false }, marker: { colorbar } }],
+  },
 };
 
 /** For values of one sign: dark to bright, also in greyscale (matplotlib's viridis). */

@@ -63,6 +63,39 @@ export function readRows(argument: string, values: unknown): number[][] {
   return [readVector(argument, read)];
 }
 
+/** Reads values of any rank: their shape, and all of them in row-major order. */
+export function readArray(argument: string, values: unknown): { shape: number[]; flat: number[] } {
+  const read = readNested(argument, values);
+  const shape = shapeOf(argument, read);
+  return {
+    shape,
+    flat: typeof read === "number" ? [read] : ((read as readonly unknown[]).flat(shape.length) as number[]),
+  };
+}
+
+/** Reads points in the plane: one row `[x, y]` for each. */
+export function readPoints(argument: string, values: unknown): { x: number[]; y: number[] } {
+  const points = readMatrix(argument, values);
+  if (points[0].length !== 2) {
+    throw new ShapeError(
+      "shape/mismatch",
+      `${argument} must be points of two coordinates, but its shape is ${formatShape([points.length, points[0].length])}`,
+      points.length === 2 ? "one point per row: transpose it" : "pick two columns of it",
+    );
+  }
+  return { x: points.map(([x]) => x), y: points.map(([, y]) => y) };
+}
+
+/** Checks that a list has one entry for each of `count` things, called `what`. */
+export function demandCount(argument: string, found: number, count: number, what: string): void {
+  if (found === count) return;
+  throw new ShapeError(
+    "shape/mismatch",
+    `${argument} has ${found} ${found === 1 ? "value" : "values"} for ${count} ${what}`,
+    `give one for each of the ${what}`,
+  );
+}
+
 /** True for what a chart can read as numbers, without reading it. */
 export function isValues(value: unknown): boolean {
   return isShaped(value) || Array.isArray(value) || isTypedArray(value);

@@ -45,7 +45,7 @@ let count = 41;
 counter.onMessage((data) => { count = (data.state as { count?: number } | undefined)?.count ?? count; });
 display({ "application/vnd.jupyter.widget-view+json": { version_major: 2, version_minor: 0, model_id: counter.id } },
   { raw: true });`,
-  "console.log(`the kernel has ${count}`);",
+  "console.log('the kernel has', count);",
   `counter.send({ method: "update", state: { count: 100 }, buffer_paths: [["bytes"]] },
   { buffers: [new Uint8Array([9, 8])] });`,
 ];
@@ -72,6 +72,7 @@ describe.skipIf(!chromium.browser)(`a widget in JupyterLab${missing}`, () => {
     const page = await browser.newPage();
     onTestFinished(() => page.close());
     await openNotebook(page, lab, "widget.ipynb");
+    await kernelReady(page);
 
     await runCell(page, 0);
     const button = page.locator(".counter");
@@ -89,6 +90,7 @@ describe.skipIf(!chromium.browser)(`a widget in JupyterLab${missing}`, () => {
 
     await page.evaluate(`jupyterapp.commands.execute("docmanager:save")`);
     await page.reload();
+    await kernelReady(page);
     await eventually(() => button.textContent()).toBe("count is 100");
     expect(await page.locator(".bytes").textContent()).toBe("9 8");
     await button.click();
@@ -99,6 +101,12 @@ describe.skipIf(!chromium.browser)(`a widget in JupyterLab${missing}`, () => {
 
 /** A loaded machine may take its time; what takes longer will not come. */
 const eventually = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 30_000 });
+
+/** JupyterLab forgets without a word what is run before its kernel is there, and until then calls the kernel idle. */
+async function kernelReady(page: Page): Promise<void> {
+  const kernel = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel";
+  await page.waitForFunction(`${kernel}?.connectionStatus === "connected" && ${kernel}.status === "idle"`);
+}
 
 /** Runs a cell as a person does, and waits for its end. */
 async function runCell(page: Page, index: number): Promise<void> {

@@ -1,4 +1,7 @@
-/** Reads the outputs of executed notebooks, and compares them: numbers with a tolerance, everything else exactly. */
+/**
+ * Reads the outputs of executed notebooks, and compares them: numbers with a tolerance, charts by what they show,
+ * everything else exactly.
+ */
 import { expect } from "vitest";
 
 /** What a test reads of a notebook. */
@@ -11,6 +14,7 @@ export interface ExecutedCell {
   readonly id: string;
   readonly cell_type: string;
   readonly source: string | readonly string[];
+  readonly metadata?: { readonly tags?: readonly string[] };
   readonly execution_count?: number | null;
   readonly outputs?: readonly ExecutedOutput[];
 }
@@ -25,7 +29,15 @@ export interface ExecutedOutput {
 
 /** Arithmetic may differ in the last bits between machines, and nothing that is taught depends on them. */
 const TOLERANCE = 1e-12;
+export const PLOTLY = "application/vnd.plotly.v1+json";
+/** What a trace shows, beside how. */
+const SHOWN = ["type", "name", "x", "y", "z"];
 const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g;
+
+/** True for a cell whose outputs differ from run to run, such as measured times, and says so. */
+export function isIgnored(cell: ExecutedCell): boolean {
+  return cell.metadata?.tags?.includes("ignore-output") ?? false;
+}
 
 /** All that a cell shows as text: its streams, and the plain form of what it displays. */
 export function shownText(cell: ExecutedCell | undefined): string {
@@ -59,6 +71,20 @@ export function expectSame(actual: unknown, expected: unknown, path: string): vo
   } else {
     expect(actual, path).toEqual(expected);
   }
+}
+
+/** The outputs of a cell without the looks of its charts: colours and sizes may change, what is drawn may not. */
+export function withoutLooks(outputs: readonly ExecutedOutput[] | undefined): unknown {
+  return outputs?.map(({ data, ...output }) => {
+    const chart = data?.[PLOTLY];
+    if (!isRecord(chart) || !isRecord(chart.layout)) return { ...output, data };
+    const { title, xaxis, yaxis } = chart.layout;
+    const titles = [title, isRecord(xaxis) && xaxis.title, isRecord(yaxis) && yaxis.title];
+    const traces = (chart.data as readonly unknown[]).map((trace) =>
+      isRecord(trace) ? SHOWN.map((key) => trace[key]) : trace,
+    );
+    return { ...output, data: { ...data, [PLOTLY]: { titles, traces } } };
+  });
 }
 
 /** Objects and arrays alike. */

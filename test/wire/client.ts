@@ -335,7 +335,8 @@ const isOf = (request: Message) => (message: Received) =>
 
 /** The text of what a cell returned. */
 export function resultOf({ outputs }: Executed): string | undefined {
-  return outputs.find(({ header }) => header.msg_type === "execute_result")?.content.data["text/plain"];
+  const result = outputs.find(({ header }) => header.msg_type === "execute_result");
+  return result?.content.data["text/plain"] as string | undefined;
 }
 
 export function typesOf(messages: readonly Received[]): string[] {

@@ -13,7 +13,7 @@ import type { ConnectionInfo } from "../../kernel/protocol/connection.js";
 export const CLI = fileURLToPath(new URL("../../dist/kernel/cli.js", import.meta.url));
 
 /** Long enough for a machine under load; whatever takes longer will not come. */
-export const PATIENCE_MS = 40_000;
+export const PATIENCE_MS = 20_000;
 
 export class KernelProcess {
   readonly child: ChildProcess;

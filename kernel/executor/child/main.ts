@@ -4,10 +4,12 @@
  */
 import { constants, Script } from "node:vm";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { setHost } from "../../../runtime/host.js";
 import * as runtime from "../../../runtime/index.js";
 import { negative, operand, positive } from "../../../runtime/operators.js";
 import { bundleOf } from "../../display/bundle.js";
 import { createDisplay } from "../../display/display.js";
+import { createHost } from "../../display/host.js";
 import type { Envelope } from "../channel.js";
 import type { CellError, RunCell, ToChild } from "../messages.js";
 import { cellOfError, consoleOf, currentCell, enterCell, leaveCell } from "./cell.js";
@@ -38,6 +40,8 @@ const display = createDisplay({
     }),
   clear: (wait) => send({ type: "clear", cell: currentCell(), wait }),
 });
+const host = createHost(display);
+setHost(host);
 const channel = new MessageChannel();
 const answered = new Int32Array(new SharedArrayBuffer(4));
 const ask = createInput(channel.port1, answered);
@@ -82,6 +86,7 @@ async function run(request: RunCell): Promise<void> {
       body(own, requireFromCell, importFromCell, consoleOf(request.cell)),
     );
     if (request.isAsync) await ended;
+    host.settle();
     if (request.resultName !== undefined) {
       const data = await bundleOf(own[request.resultName]);
       if (data !== undefined && isRunning(request)) send({ type: "result", cell: request.cell, data });

@@ -13,6 +13,7 @@ export const commInfo: Handler = (kernel, message) => {
 export function forwardComm(kernel: Kernel, message: Message): void {
   const msgType = message.header.msg_type as CommMessage["msgType"];
   const commId = text(message, "comm_id");
+  if (commId === "") return;
   const targetName = text(message, "target_name");
   kernel.comms.note(msgType, commId, targetName);
   const { data } = message.content;

@@ -1,5 +1,7 @@
 /** What an editor asks about the text of a cell: completions, what a name is, whether the cell is whole. */
+
 import { toCodePoints, toUtf16 } from "../codePoints.js";
+import { bundleOf, questionIn } from "../question.js";
 import { type Handler, integer, text } from "./handler.js";
 
 export const complete: Handler = (kernel, message) => {
@@ -19,6 +21,7 @@ export const complete: Handler = (kernel, message) => {
         end: last,
         text: match.text,
         type: match.kind,
+        ...(match.signature === undefined ? {} : { signature: match.signature }),
       })),
     },
   };
@@ -29,18 +32,10 @@ export const inspect: Handler = (kernel, message) => {
   const cursor = toUtf16(code, integer(message, "cursor_pos") ?? code.length);
   const found = kernel.compiler.inspect(code, cursor);
   if (found === undefined) return { status: "ok", found: false, data: {}, metadata: {} };
-  const { signature, documentation } = found;
-  return {
-    status: "ok",
-    found: true,
-    data: {
-      "text/plain": documentation === "" ? signature : `${signature}\n\n${documentation}`,
-      "text/markdown": `\`\`\`typescript\n${signature}\n\`\`\`\n\n${documentation}`,
-    },
-    metadata: {},
-  };
+  return { status: "ok", found: true, data: bundleOf(found), metadata: {} };
 };
 
-export const isComplete: Handler = (kernel, message) => ({
-  ...kernel.compiler.completeness(text(message, "code")),
-});
+export const isComplete: Handler = (kernel, message) => {
+  const code = text(message, "code");
+  return questionIn(code) === undefined ? { ...kernel.compiler.completeness(code) } : { status: "complete" };
+};

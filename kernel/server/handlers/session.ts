@@ -1,11 +1,11 @@
 /** Requests about the session itself: its history, its interruption, its end. */
-import { History } from "../history.js";
+import { History, type HistoryEntry } from "../history.js";
 import { type Handler, integer, text } from "./handler.js";
 
 export const history: Handler = (kernel, message) => {
   const { content } = message;
   const n = integer(message, "n");
-  const entries = {
+  const ways: { [accessType: string]: () => HistoryEntry[] } = {
     tail: () => kernel.history.tail(n ?? 10),
     range: () =>
       kernel.history.range(
@@ -14,8 +14,9 @@ export const history: Handler = (kernel, message) => {
         integer(message, "stop"),
       ),
     search: () => kernel.history.search(text(message, "pattern") || "*", n, content.unique === true),
-  }[text(message, "hist_access_type") as "tail" | "range" | "search"];
-  const found = entries?.() ?? [];
+  };
+  const way = text(message, "hist_access_type");
+  const found = Object.hasOwn(ways, way) ? ways[way]!() : [];
   return { status: "ok", history: found.map((entry) => History.encode(entry, content.output === true)) };
 };
 

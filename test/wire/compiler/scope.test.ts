@@ -114,9 +114,15 @@ describe("of a cell that threw", () => {
     );
   });
 
-  test("a name that was given undefined on purpose is undefined", async () => {
-    await client.execute("const nothing = undefined; throw new Error('stop');");
-    expect(await value("[nothing]")).toBe("[ undefined ]");
+  test("a name that had no value gets one from a later cell or callback", async () => {
+    await client.execute(
+      "let late: number | undefined; const setLate = () => { late = 3; }; throw new Error('stop');",
+    );
+    expect((await client.execute("late")).reply.ename).toBe("ReferenceError");
+    await value("setLate()");
+    expect(await value("late")).toBe("3");
+    await value("late = 4");
+    expect(await value("late")).toBe("4");
   });
 
   test("an earlier value of a name that it did not get to declare anew stays", async () => {

@@ -143,7 +143,7 @@ describe("display", () => {
 
   test("to update without a name is refused in words", async () => {
     const { reply } = await client.execute("await display(1, { update: true })");
-    expect(reply).toMatchObject({ status: "error", ename: "TypeScriptError" });
+    expect(reply).toMatchObject({ status: "error", ename: "TypeError" });
     expect(reply.evalue).toContain("displayId");
   });
 

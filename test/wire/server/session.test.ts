@@ -169,7 +169,16 @@ describe("is_complete", () => {
       "const f = () =>",
       "[1, 2].map((x) => {",
     ],
-    invalid: ["const = 3", "1 +* 2", ")", "function (", "}", "const x = 'abc", "let let = 1 1"],
+    invalid: [
+      "const = 3",
+      "1 +* 2",
+      ")",
+      "function (",
+      "}",
+      "const x = 'abc",
+      "const r = /abc",
+      "let let = 1 1",
+    ],
   };
 
   test.for(Object.entries(cases).flatMap(([status, codes]) => codes.map((code) => [status, code] as const)))(

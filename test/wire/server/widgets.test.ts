@@ -17,7 +17,7 @@ async function answerTo(request: Message) {
     ({ header, parent_header }) =>
       header.msg_type === "comm_msg" && parent_header.msg_id === request.header.msg_id,
   );
-  return answer as unknown as Message<{ comm_id: string; data: { state: object; buffer_paths: string[][] } }>;
+  return answer as unknown as { content: { comm_id: string; data: object }; buffers: Uint8Array[] };
 }
 
 test("a widget's comm answers request_state under that request: all that cell and page have said, and the bytes", async () => {

@@ -1,0 +1,75 @@
+/**
+ * What completions are: a function may be called, and how. TypeScript's list of names does not say it, so each name is
+ * looked up in turn, as long as a moment lasts: a list that comes late is of no use, and only its head is seen.
+ */
+import type { Completion } from "./compiler.js";
+import { type CheckerWithNames, callsOf } from "./hover.js";
+import type { CheckedCell, TS, TypeScript } from "./tslabConverter.js";
+
+const MOMENT_MS = 5;
+/** More matches than fit on a screen are not read; the next key makes them fewer. */
+const LOOKED_UP = 60;
+
+/** @param offset where the name begins, in the file that was checked */
+export function withTypes(
+  ts: TypeScript,
+  { file, checker }: CheckedCell,
+  offset: number,
+  matches: readonly Completion[],
+): Completion[] {
+  const find = finder(ts, file, checker as CheckerWithNames, offset);
+  const end = performance.now() + MOMENT_MS;
+  return matches.map((match, i) => {
+    if (i >= LOOKED_UP || performance.now() > end) return match;
+    const symbol = find(match.text);
+    const signature = symbol && signatureOf(ts, checker, symbol, file);
+    if (signature === undefined) return match;
+    return { text: match.text, kind: match.kind === "const" ? "function" : match.kind, signature };
+  });
+}
+
+/**
+ * By declaration, for those that are the same in every cell: the files of libraries and of the preloaded names stay
+ * while the cells change, but each cell has a checker of its own, which would look at them anew.
+ */
+const known = new WeakMap<TS.Declaration, string>();
+
+function signatureOf(
+  ts: TypeScript,
+  checker: TS.TypeChecker,
+  symbol: TS.Symbol,
+  file: TS.SourceFile,
+): string | undefined {
+  // A member of a generic type (`Array<number>`) is made for each use of the type.
+  const isMade = (symbol.flags & ts.SymbolFlags.Transient) !== 0;
+  const declaration = isMade ? undefined : symbol.declarations?.[0];
+  const before = declaration && known.get(declaration);
+  if (before !== undefined) return before;
+  const [signature] = callsOf(ts, checker, symbol, file);
+  if (signature !== undefined && declaration?.getSourceFile().isDeclarationFile)
+    known.set(declaration, signature);
+  return signature;
+}
+
+/** How a name at this place becomes a symbol: a member of what stands before the dot, or a name in scope. */
+function finder(
+  ts: TypeScript,
+  file: TS.SourceFile,
+  checker: CheckerWithNames,
+  offset: number,
+): (name: string) => TS.Symbol | undefined {
+  const before = (ts as TokenFinder).findPrecedingToken(offset, file);
+  const parent = before?.parent;
+  const isDot = before?.kind === ts.SyntaxKind.DotToken || before?.kind === ts.SyntaxKind.QuestionDotToken;
+  if (isDot && parent !== undefined && ts.isPropertyAccessExpression(parent)) {
+    const owner = checker.getNonNullableType(checker.getTypeAtLocation(parent.expression));
+    return (name) => checker.getPropertyOfType(owner, name);
+  }
+  const at = before ?? file;
+  return (name) => checker.resolveName(name, at, ts.SymbolFlags.Value, false);
+}
+
+/** TypeScript's own; its public declarations leave it out. */
+type TokenFinder = TypeScript & {
+  findPrecedingToken(position: number, file: TS.SourceFile): TS.Node | undefined;
+};

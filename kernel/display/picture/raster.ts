@@ -1,0 +1,83 @@
+/** SVG text as a PNG: drawn with our own font and without the machine's, so that every machine gets the same picture. */
+import { Resvg } from "@resvg/resvg-js";
+import { encodePng } from "../../../runtime/plot/png.js";
+import { FAMILY, FONT_FILES } from "./font.js";
+
+/** Pixels of the PNG for one of the picture: sharp on dense screens, and still small. */
+const SCALE = 1.5;
+/** A palette has room for so many colours. */
+const MOST_COLOURS = 256;
+/** Pictures of more shades than this keep all of them. */
+const MOST_SHADES = 12_000;
+/** Colours further apart than this (of 255) must not become one. */
+const VISIBLE = 11;
+
+/** A longer picture is drawn smaller: no page shows more, and memory is finite. */
+const LONGEST = 6000;
+
+export function rasterize(svg: string): Uint8Array {
+  const size = [...(/<svg\b[^>]*>/.exec(svg)?.[0] ?? "").matchAll(/\s(?:width|height)="([\d.]+)/g)];
+  const scale = Math.min(SCALE, LONGEST / Math.max(1, ...size.map(([, pixels]) => Number(pixels))));
+  const drawn = new Resvg(readable(svg), {
+    font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: FAMILY },
+    fitTo: { mode: "zoom", value: scale },
+    background: "#ffffff",
+    logLevel: "off",
+  }).render();
+  const pixels = new Uint8Array(drawn.pixels);
+  reduceColours(pixels);
+  return encodePng(drawn.width, drawn.height, pixels);
+}
+
+/**
+ * What the renderer does not read as browsers do: quotes within url(), and pixels that shall stay squares. It would
+ * open files named in a picture: only pictures that are data stay.
+ */
+function readable(svg: string): string {
+  return svg
+    .replaceAll(/url\((&quot;|'|")(#[^)]*?)\1\)/g, "url($2)")
+    .replaceAll(/\s(?:xlink:)?href="(?!data:image\/|#)[^"]*"/g, "")
+    .replaceAll(/image-rendering:[^;"]*;?/g, "")
+    .replaceAll(/<image\b/g, '<image image-rendering="optimizeSpeed"');
+}
+
+/**
+ * Leaves as many colours as a palette holds. The most frequent colours stay as they are; a rare shade, such as the
+ * edge of a letter, becomes the kept colour nearest to it.
+ */
+function reduceColours(pixels: Uint8Array): void {
+  const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
+  const counts = new Map<number, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  // A photograph: a palette would show.
+  if (counts.size <= MOST_COLOURS || counts.size > MOST_SHADES) return;
+  const byCount = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
+  for (let apart = 3; apart <= VISIBLE; apart *= 1.5) {
+    const kept: number[] = [];
+    const becomes = new Map<number, number>();
+    for (const word of byCount) {
+      const near = nearest(word, kept);
+      if (near === undefined || distance(word, near) > apart * apart) kept.push(word);
+      if (kept.length > MOST_COLOURS) break;
+      becomes.set(word, kept[kept.length - 1] === word ? word : near!);
+    }
+    if (kept.length > MOST_COLOURS) continue;
+    for (let i = 0; i < words.length; i++) words[i] = becomes.get(words[i]!)!;
+    return;
+  }
+}
+
+function nearest(word: number, kept: readonly number[]): number | undefined {
+  let [best, least]: [number | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
+  for (const other of kept) {
+    const d = distance(word, other);
+    if (d < least) [best, least] = [other, d];
+  }
+  return best;
+}
+
+function distance(a: number, b: number): number {
+  let sum = 0;
+  for (let shift = 0; shift < 32; shift += 8) sum += (((a >>> shift) & 255) - ((b >>> shift) & 255)) ** 2;
+  return sum;
+}

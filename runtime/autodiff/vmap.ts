@@ -1,0 +1,77 @@
+/**
+ * vmap: a function of one example becomes a function of a batch, without a loop and without the function knowing. It
+ * nests with itself and with every other transform, in any order: per-example gradients are `vmap(grad(f))`.
+ */
+import { ArgumentError, ShapeError } from "../errors.js";
+import { broadcastTo } from "../ops/broadcast.js";
+import { movedim } from "../ops/shaping.js";
+import { formatShape, normalizeAxis } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { exampleOf } from "./batched.js";
+import { flatten, type LooseArgs, type TensorTree } from "./tree.js";
+
+/** Options of `vmap`. */
+export interface VmapOptions {
+  /** The axis of the examples in every argument, or one for each; null for an argument that all examples share. */
+  readonly inAxes?: number | readonly (number | null)[];
+  /** Where the axis of the examples goes in the results; the first axis if left out. */
+  readonly outAxis?: number;
+}
+
+let level = 0;
+
+/**
+ * The function that applies `f` to every example of a batch at once.
+ * @example vmap((x) => x.mul(x).sum())([[1, 2], [3, 4]]).toArray()   // [5, 25]
+ */
+export function vmap<A extends readonly Tensor[]>(
+  f: (...args: A) => Tensor,
+  options?: VmapOptions,
+): (...args: LooseArgs<A>) => Tensor;
+export function vmap<A extends readonly unknown[], R>(
+  f: (...args: A) => R,
+  options?: VmapOptions,
+): (...args: LooseArgs<A>) => TensorTree<R>;
+export function vmap<A extends readonly unknown[], R>(
+  f: (...args: A) => R,
+  { inAxes = 0, outAxis = 0 }: VmapOptions = {},
+): (...args: LooseArgs<A>) => TensorTree<R> {
+  return (...args) => {
+    level++;
+    try {
+      const own = level;
+      let count: number | null = null;
+      const wrapped = (args as readonly unknown[]).map((arg, i) => {
+        const axis = typeof inAxes === "number" ? inAxes : (inAxes[i] ?? null);
+        if (axis === null) return arg;
+        const { leaves, rebuild } = flatten("vmap", arg);
+        const examples = leaves.map((x) => {
+          const full = movedim(x, normalizeAxis("vmap", axis, x.ndim), 0);
+          count = sameCount(count, full);
+          return exampleOf(full, own);
+        });
+        return rebuild(examples);
+      });
+      if (count === null)
+        throw new ArgumentError("argument/missing", "vmap: no argument has an axis of examples");
+      const size: number = count;
+      const result = flatten("vmap", f(...(wrapped as unknown as A)));
+      const full = result.leaves.map((y) => {
+        const all = y.batch?.level === own ? y.batch.full : broadcastTo(y, [size, ...y.shape]);
+        return movedim(all, 0, outAxis);
+      });
+      return result.rebuild(full) as TensorTree<R>;
+    } finally {
+      level--;
+    }
+  };
+}
+
+function sameCount(count: number | null, full: Tensor): number {
+  if (count === null || count === full.shape[0]) return full.shape[0];
+  throw new ShapeError(
+    "shape/mismatch",
+    `vmap: one argument has ${count} examples, another has shape ${formatShape(full.shape)}`,
+    "all arguments need the same number of examples; inAxes: null shares one",
+  );
+}

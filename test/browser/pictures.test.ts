@@ -1,0 +1,120 @@
+/**
+ * Static pictures, compared by pixels with pictures that a person has looked at (the folder `pictures` beside this
+ * file). After a change that is meant, run with GRADLAB_UPDATE_PICTURES=1, and look at each picture that git shows.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { JSDOM } from "jsdom";
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
+import { describe, expect, test } from "vitest";
+import { add, matmul, mul, param, sigmoid, sum } from "../../runtime/index.js";
+import { show } from "../../runtime/plot/graph/picture.js";
+import { Figure } from "../../runtime/plot/index.js";
+import { gallery } from "../runtime/gallery.js";
+
+type Pictures = typeof import("../../kernel/display/picture/picture.js");
+
+// As built: the thread that draws is JavaScript.
+const built = new URL("../../dist/kernel/display/picture/picture.js", import.meta.url).href;
+const { pngOfFigure, pngOfSvg, svgOfFigure } = (await import(built)) as Pictures;
+
+const folder = fileURLToPath(new URL("pictures/", import.meta.url));
+const isUpdate = Boolean(process.env.GRADLAB_UPDATE_PICTURES);
+/** Colours may differ a little, and so may this part of the pixels: arithmetic differs in its last digits. */
+const [COLOUR, PART] = [0.15, 0.002];
+
+function graphs(): Record<string, string> {
+  const [x, y, z] = [-2, 5, -4].map((value) => param(value));
+  const f = mul(add(x, y), z);
+  f.backward();
+  const [w0, x0, w1, x1, w2] = [2, -1, -3, -2, -3].map((value) => param(value));
+  const neuron = sigmoid(add(add(mul(w0, x0), mul(w1, x1)), w2));
+  neuron.backward();
+  const names = { w0, x0, w1, x1, w2 };
+  const [A, W] = [
+    param([
+      [1, 2],
+      [3, 4],
+    ]),
+    param([
+      [1, 0, 2],
+      [0, 1, 1],
+    ]),
+  ];
+  const product = matmul(A, W);
+  const loss = sum(mul(product, product));
+  loss.backward();
+  return {
+    "graph-product": show(f, { names: { x, y, z, f } }).toSvg(),
+    "graph-steps": show(f, { names: { x, y, z, f }, steps: true }).toSvg(),
+    "graph-neuron": show(neuron, { names }).toSvg(),
+    "graph-neuron-expanded": show(neuron, { names, expandSigmoid: true }).toSvg(),
+    "graph-matmul-copy": show(loss, { names: { A, W } }).toSvg(),
+  };
+}
+
+function compare(name: string, { png, problem }: ReturnType<Pictures["pngOfSvg"]>): void {
+  if (png === undefined) throw new Error(`${name} was not drawn: ${problem}`);
+  const file = `${folder}${name}.png`;
+  if (isUpdate || !existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, png);
+    if (!isUpdate) throw new Error(`${name} had no reference: look at ${file}, and run again`);
+  }
+  const [drawn, wanted] = [PNG.sync.read(Buffer.from(png)), PNG.sync.read(readFileSync(file))];
+  expect([drawn.width, drawn.height], `${name}: width and height`).toEqual([wanted.width, wanted.height]);
+  const { width, height } = wanted;
+  const different = pixelmatch(drawn.data, wanted.data, undefined, width, height, { threshold: COLOUR });
+  expect(different, `${name}: pixels that differ`).toBeLessThanOrEqual(PART * width * height);
+}
+
+describe("a picture without a browser looks as it did when it was looked at", () => {
+  for (const [name, figure] of Object.entries(gallery())) {
+    test(name, () => compare(name, pngOfFigure(figure.toJSON())));
+  }
+  for (const [name, svg] of Object.entries(graphs())) test(name, () => compare(name, pngOfSvg(svg)));
+});
+
+test("a simple chart takes less than 40 kB in the notebook, picture included", () => {
+  const all = gallery();
+  for (const name of ["line", "scatter", "bar", "bars", "histogram", "heatmap", "lossCurve", "image"]) {
+    const { png } = pngOfFigure(all[name].toJSON());
+    const bytes = JSON.stringify(all[name].toJSON()).length + ((png?.length ?? 0) * 4) / 3;
+    expect(bytes, name).toBeLessThan(40_000);
+  }
+});
+
+test("a chart that cannot be drawn says why, and the next one is drawn", () => {
+  const broken = {
+    data: [{ type: "bar", y: [1] }],
+    layout: { width: -1, height: "x", template: 7, xaxis: 3 },
+  };
+  const { png, problem } = pngOfFigure(broken);
+  expect(png !== undefined || problem !== undefined).toBe(true);
+  expect(pngOfFigure(new Figure([{ type: "bar", y: [1] }]).toJSON()).png).toBeDefined();
+});
+
+test("hostile titles put no script and no foreign address into a picture", () => {
+  const attack =
+    '<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">x</a><a href="file:///etc/passwd">y</a>';
+  const figure = new Figure([{ type: "bar", y: [1], name: attack, text: [attack] }], {
+    title: { text: attack },
+    showlegend: true,
+    images: [{ source: "file:///etc/passwd", x: 0, y: 1, sizex: 1, sizey: 1 }],
+  });
+  const { svg = "", problem } = svgOfFigure(figure.toJSON());
+  expect(problem).toBeUndefined();
+  const { document } = new JSDOM(svg, { contentType: "image/svg+xml" }).window;
+  const elements = [...document.querySelectorAll("*")];
+  expect(elements.filter(({ localName }) => /^(script|img|foreignObject|iframe)$/i.test(localName))).toEqual(
+    [],
+  );
+  const attributes = elements.flatMap(({ attributes }) => [...attributes]);
+  expect(attributes.filter(({ name, value }) => /^on/i.test(name) || /javascript:/i.test(value))).toEqual([]);
+  expect(pngOfFigure(figure.toJSON()).png).toBeDefined();
+
+  const [a, b] = [param(1), param(2)];
+  const graph = show(add(a, b), { names: { "</text><script>alert(1)</script>": a } }).toSvg();
+  expect(graph).not.toMatch(/<script/);
+});

@@ -1,0 +1,141 @@
+/**
+ * What a person sees of a notebook that was run and saved: pictures in a notebook that is not trusted, the slider of a
+ * step by step graph, and pictures in the page that nbconvert makes. The outputs come from our own kernel.
+ */
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { JSDOM } from "jsdom";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { type Lab, openChromium, openNotebook, startLab } from "./lab.js";
+
+const run = promisify(execFile);
+const project = fileURLToPath(new URL("../..", import.meta.url));
+const chromium = await openChromium();
+const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
+
+const HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+const CELLS = [
+  'plot.line([1, 4, 9], { title: "Squares" })',
+  `const x = param(-2), y = param(5), z = param(-4);
+const f = mul(add(x, y), z);
+f.backward();
+show(f, { names: { x, y, z, [${JSON.stringify(HOSTILE)}]: f }, steps: true })`,
+  "show(f, { names: { x, y, z } })",
+  `table(["name"], [[${JSON.stringify(HOSTILE)}]])`,
+  `display(plot.bar({ a: 1 })); console.log("after the bars")`,
+];
+
+interface Output {
+  readonly output_type: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`, () => {
+  let lab: Lab;
+  let root: string;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = chromium.browser as Browser;
+    root = await mkdtemp(join(tmpdir(), "gradlab-shown-"));
+    await writeFile(join(root, "shown.ipynb"), notebookOf(CELLS));
+    await run(process.execPath, [
+      join(project, "dist/kernel/cli.js"),
+      "run",
+      "--in-place",
+      join(root, "shown.ipynb"),
+    ]);
+    lab = await startLab({ root });
+  });
+
+  afterAll(async () => {
+    await chromium.browser?.close();
+    await lab?.stop();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  async function open(): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 1200, height: 2400 } });
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    onTestFinished(async () => {
+      await page.close();
+      expect(problems).toEqual([]);
+    });
+    await openNotebook(page, lab, "shown.ipynb");
+    return page;
+  }
+
+  test("keeps the order in which a cell showed things", async () => {
+    const { cells } = JSON.parse(await readFile(join(root, "shown.ipynb"), "utf8")) as {
+      cells: { outputs: Output[] }[];
+    };
+    expect(cells[4].outputs.map(({ output_type }) => output_type)).toEqual(["display_data", "stream"]);
+    expect(Object.keys(cells[0].outputs[0].data ?? {})).toEqual([
+      "application/vnd.plotly.v1+json",
+      "image/png",
+      "text/plain",
+    ]);
+  });
+
+  test("shows its pictures where it is not trusted, and nothing in it runs", async () => {
+    const page = await open();
+    const pictures = page.locator('.jp-OutputArea-output img[src^="data:image/png"]');
+    await expect.poll(() => pictures.count()).toBeGreaterThanOrEqual(3);
+    for (const picture of await pictures.all()) {
+      await expect.poll(async () => (await picture.boundingBox())?.width).toBeGreaterThan(100);
+    }
+    expect(await page.locator(".gradlab-plotly").count()).toBe(0);
+    expect(await page.evaluate("window.hacked")).toBeUndefined();
+  });
+
+  test("goes through a graph step by step as the slider moves", async () => {
+    const page = await open();
+    const panel = page.locator(".gradlab-steps");
+    const slider = panel.locator("input[type=range]");
+    await slider.waitFor();
+    const picture = panel.locator("img");
+    const source = () => picture.getAttribute("src");
+    const [text, before] = [await panel.textContent(), await source()];
+    expect(text).toMatch("1 / 3  start");
+    const box = (await slider.boundingBox())!;
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await expect.poll(() => panel.textContent()).toMatch("2 / 3");
+    expect(await panel.textContent()).toMatch("[Downstream] = [Local] × [Upstream]: −4 = (−4) × 1");
+    expect(await source()).not.toBe(before);
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => panel.textContent()).toMatch("3 / 3");
+    await expect
+      .poll(() => picture.evaluate("document.querySelector('.gradlab-steps img').naturalWidth"))
+      .toBeGreaterThan(100);
+    expect(await page.evaluate("window.hacked")).toBeUndefined();
+  });
+
+  test("has its pictures in the page that nbconvert makes", async () => {
+    const python = join(process.env.GRADLAB_VENV ?? join(project, ".venv"), "bin/python");
+    await run(python, ["-m", "nbconvert", "--to", "html", "--log-level", "ERROR", join(root, "shown.ipynb")]);
+    const html = await readFile(join(root, "shown.html"), "utf8");
+    const { document } = new JSDOM(html).window;
+    const pictures = document.querySelectorAll('.jp-OutputArea-output img[src^="data:image/png"]');
+    expect(pictures.length).toBeGreaterThanOrEqual(3);
+    expect(document.querySelectorAll(".jp-OutputArea-output [onerror]").length).toBe(0);
+  });
+});
+
+function notebookOf(sources: readonly string[]): string {
+  const cells = sources.map((source, i) => ({
+    cell_type: "code",
+    id: `cell-${i}`,
+    metadata: {},
+    execution_count: null,
+    source,
+    outputs: [],
+  }));
+  const kernelspec = { name: "gradlab", display_name: "TypeScript (gradlab)", language: "typescript" };
+  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells });
+}

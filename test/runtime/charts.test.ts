@@ -1,0 +1,207 @@
+/** Every type of chart: what it makes of tensors and lists, and what it says about values that do not fit. */
+import { createRequire } from "node:module";
+import { JSDOM } from "jsdom";
+import { describe, expect, test } from "vitest";
+import { param, tensor } from "../../runtime/index.js";
+import { plot } from "../../runtime/plot/index.js";
+import { gallery } from "./gallery.js";
+
+/** The coded error that a call throws. */
+function refusal(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+const grid = (n: number, m: number, x: number) =>
+  Array.from({ length: n }, () => new Array<number>(m).fill(x));
+const rows = (n: number, m: number) =>
+  Array.from({ length: n }, (_, i) => Array.from({ length: m }, () => i));
+
+describe("every chart", () => {
+  test("has nothing in it that the Plotly of VS Code does not know", () => {
+    const { window } = new JSDOM("<body></body>", { runScripts: "outside-only" });
+    Object.assign(window, { URL: { ...window.URL, createObjectURL: () => "" } });
+    window.HTMLCanvasElement.prototype.getContext = () => null;
+    const require = createRequire(import.meta.url);
+    const { readFileSync } = process.getBuiltinModule("node:fs");
+    window.eval(readFileSync(require.resolve("plotly.js-dist-min"), "utf8"));
+    expect(window.Plotly.version).toBe("2.11.1");
+    for (const [name, figure] of Object.entries(gallery())) {
+      const { data, layout } = figure.toJSON();
+      const problems = window.eval(`Plotly.validate(${JSON.stringify(data)}, ${JSON.stringify(layout)})`);
+      expect(problems && JSON.stringify(problems), name).toBeUndefined();
+    }
+  });
+
+  test("is plain JSON, and says in text what it shows", () => {
+    for (const [name, figure] of Object.entries(gallery())) {
+      const json = figure.toJSON();
+      expect(JSON.parse(JSON.stringify(json)), name).toEqual(json);
+      expect(figure.toString(), name).toMatch(/^chart/);
+    }
+  });
+
+  test("takes marks: points, and lines across it", () => {
+    const figure = plot.line([1, 10, 100], {
+      yScale: "log",
+      marks: [{ x: 1, y: 10, label: "here" }, { y: 50, label: "limit" }, { x: 2 }],
+    });
+    expect(figure.data[1]).toMatchObject({ x: [1], y: [10], text: ["here"], showlegend: false });
+    expect(figure.layout.shapes).toMatchObject([
+      { y0: 50, y1: 50, xref: "paper" },
+      { x0: 2, yref: "paper" },
+    ]);
+    expect(figure.layout.annotations).toMatchObject([{ text: "limit", y: Math.log10(50) }]);
+    expect(refusal(() => plot.line([1], { marks: [{ label: "?" }] }))).toMatch(
+      "marks[0] has neither x nor y",
+    );
+  });
+
+  test("has logarithmic axes and ranges", () => {
+    const { layout } = plot.line([1, 10], { yScale: "log", yRange: [1, 100] });
+    expect(layout.yaxis).toMatchObject({ type: "log", range: [0, 2] });
+    expect(refusal(() => plot.line([1, 10], { yScale: "log", yRange: [0, 1] }))).toMatch("only positive");
+  });
+});
+
+describe("large series", () => {
+  test("of a line keep every spike, and say what was left out", () => {
+    const y = new Float64Array(100_000).map((_, i) => Math.sin(i / 1000));
+    y[77_777] = 9;
+    const figure = plot.line(y);
+    const drawn = figure.data[0].y as number[];
+    expect(drawn.length).toBeLessThanOrEqual(2000);
+    expect(Math.max(...drawn)).toBe(9);
+    expect((figure.data[0].x as number[])[drawn.indexOf(9)]).toBe(77_777);
+    expect(figure.toString()).toMatch("of 100,000 points are drawn");
+    expect(figure.layout.annotations).toMatchObject([{ text: expect.stringMatching("of 100,000 points") }]);
+  });
+
+  test("of points keep a share of every class", () => {
+    const points = Array.from({ length: 20_000 }, (_, i) => [i, i % 7]);
+    const { data } = plot.scatter(points, { classes: points.map((_, i) => (i < 1000 ? 0 : 1)) });
+    expect(data.map(({ x }) => (x as number[]).length)).toEqual([200, 3800]);
+  });
+
+  test("of a matrix become means of blocks", () => {
+    const figure = plot.heatmap(rows(400, 3));
+    expect((figure.data[0].z as number[][]).length).toBe(200);
+    expect((figure.data[0].z as number[][])[0]).toEqual([0.5, 0.5, 0.5]);
+    expect(figure.toString()).toMatch("each cell is the mean of 2 x 1 values");
+  });
+});
+
+describe("what a chart makes of its values", () => {
+  test("a histogram counts every value once, the largest too", () => {
+    const { data } = plot.histogram(tensor([0, 0, 1, 2, 3, 4]), { bins: 4 });
+    expect(data[0]).toMatchObject({ x: [0.5, 1.5, 2.5, 3.5], y: [2, 1, 1, 2], width: 1 });
+    expect(plot.histogram([1, Number.NaN, 2]).toString()).toMatch("1 values that are not finite");
+  });
+
+  test("bars take named numbers, also of tensors", () => {
+    const { data, layout } = plot.bar({ a: 1, b: tensor(2) });
+    expect(data[0]).toMatchObject({ type: "bar", y: [1, 2] });
+    expect(layout.xaxis).toMatchObject({ ticktext: ["a", "b"] });
+  });
+
+  test("contours ask the function at every place, x across and y up", () => {
+    const { data } = plot.contour((x, y) => tensor(x + 10 * y), { x: [0, 1], y: [2, 3], resolution: 2 });
+    expect(data[0]).toMatchObject({
+      x: [0, 1],
+      y: [2, 3],
+      z: [
+        [20, 21],
+        [30, 31],
+      ],
+    });
+  });
+
+  test("the bars of a gradient flow are the norms of the gradients", () => {
+    const [w, unused] = [param([3, 4]), param([1])];
+    w.mul(w).sum().backward();
+    const { data, layout } = plot.gradientFlow({ w, unused });
+    expect(data[0].y).toEqual([10, null]);
+    expect(layout.xaxis).toMatchObject({ ticktext: ["w", "unused (no gradient)"] });
+  });
+
+  test("a decision boundary asks the classifier with a tensor of places", () => {
+    const shapes: number[][] = [];
+    const predict = (places: { shape: readonly number[]; toArray(): unknown }) => {
+      shapes.push([...places.shape]);
+      return (places.toArray() as number[][]).map(([x]) => [0, x]);
+    };
+    const { data } = plot.decisionBoundary(
+      predict,
+      [
+        [-1, 0],
+        [1, 1],
+      ],
+      [0, 1],
+      { resolution: 2 },
+    );
+    expect(shapes).toEqual([[4, 2]]);
+    expect(data[0].z).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+
+  test("a loss that fell far has a logarithmic axis", () => {
+    expect(plot.lossCurve([100, 10, 1]).layout.yaxis).toMatchObject({ type: "log" });
+    expect(plot.lossCurve([3, 2, 1]).layout.yaxis).not.toHaveProperty("type");
+  });
+
+  test("a picture is a PNG, whichever axis holds the colours", () => {
+    const source = (pixels: number[][][] | number[][]) => plot.image(pixels).data[0].source as string;
+    expect(
+      source([
+        [0, 1],
+        [1, 0],
+      ]),
+    ).toMatch(/^data:image\/png;base64,iVBOR/);
+    const [full, none] = [grid(2, 2, 1), grid(2, 2, 0)];
+    const red = full.map((row) => row.map(() => [1, 0, 0]));
+    const redFirst = [full, none, none];
+    expect(source(redFirst)).toBe(source(red));
+  });
+
+  test("subplots keep each chart's axes, names, marks and titles", () => {
+    const first = plot.line([1, 2], { title: "A", marks: [{ y: 1 }] });
+    const { data, layout } = plot.subplots([first, plot.bar([1], { title: "B", yLabel: "n" })]);
+    expect(data.map(({ xaxis, yaxis }) => [xaxis, yaxis])).toEqual([
+      ["x", "y"],
+      ["x2", "y2"],
+    ]);
+    expect(layout.yaxis2).toMatchObject({ title: { text: "n" }, anchor: "x2" });
+    expect(layout.annotations).toMatchObject([{ text: "A" }, { text: "B" }]);
+    const [left, right] = (layout.xaxis as { domain: number[] }).domain;
+    expect(layout.shapes).toMatchObject([{ yref: "y", x0: left, x1: expect.closeTo(right, 5) }]);
+  });
+});
+
+test("a wrong shape is refused, and the argument is named", () => {
+  for (const [call, message] of [
+    [() => plot.scatter([1, 2], [1, 2, 3]), "shape/mismatch: plot.scatter: y has 3 values for 2 values of x"],
+    [() => plot.scatter(rows(3, 3)), "plot.scatter: points must be points of two coordinates"],
+    [() => plot.scatter(rows(2, 2), { classes: [0] }), "plot.scatter: classes has 1 value for 2 points"],
+    [() => plot.scatter(rows(2, 2), { classes: [0, 5], names: ["a"] }), "but a point is of class 5"],
+    [() => plot.bar({ a: [1, 2], b: [1] }), "plot.bar: values.b has 1 value for 2 bars"],
+    [() => plot.bar([1, 2], { names: ["a"] }), "plot.bar: values has 2 values for 1 names"],
+    [() => plot.histogram([Number.NaN]), "plot.histogram: values has no finite number"],
+    [() => plot.contour(rows(2, 3), { x: [1, 2] }), "plot.contour: x has 2 values for 3 columns of z"],
+    [() => plot.image([1, 2]), "plot.image: pixels must be a picture, but its shape is [2]"],
+    [() => plot.imageGrid(rows(2, 2)), "plot.imageGrid: images must be a list of pictures"],
+    [() => plot.decisionBoundary(() => [1], rows(3, 2), [0, 1, 1]), "predict gave shape [1] for places"],
+    [() => plot.gradientFlow({ W: { grad: null } }), "none of W has a gradient"],
+    [() => plot.vectorField(() => [1, 2, 3]), "plot.vectorField: f(x, y) must be points of two"],
+    [() => plot.subplots([]), "plot.subplots: there are no charts"],
+    [() => plot.figure({} as unknown as object[]), "plot.figure: data must be a list of traces"],
+  ] as const) {
+    expect(refusal(call)).toMatch(message);
+  }
+});

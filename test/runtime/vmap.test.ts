@@ -1,0 +1,118 @@
+/** vmap is a loop over examples, to the last digit, for every op and under every other transform. */
+import { describe, expect, test } from "vitest";
+import {
+  gather,
+  grad,
+  hessian,
+  hvp,
+  isPrimitive,
+  jacrev,
+  jvp,
+  matmul,
+  ones,
+  param,
+  registeredOps,
+  softmax,
+  stack,
+  type Tensor,
+  tensor,
+  vmap,
+} from "../../runtime/index.js";
+import { spread } from "../../runtime/samples.js";
+import { expectAllClose } from "./closeness.js";
+
+const failure = (code: string) => expect.objectContaining({ code });
+const X = tensor(spread([4, 3]));
+
+describe.each(registeredOps().map((op) => [op.name, op] as const))("%s", (name, op) => {
+  test("a batch of samples gives what the samples give", () => {
+    op.samples().forEach((sample, i) => {
+      const inputs = sample.inputs.map((values) => tensor(values, { dtype: "float64" }));
+      if (inputs.some((x) => x.size === 0)) return;
+      // Two examples that differ where a difference cannot change an index or a domain.
+      const isFixed = inputs.map(
+        (_, k) => op.nondifferentiable[op.args[Math.min(k, op.args.length - 1)]] !== undefined || k > 0,
+      );
+      const other = inputs.map((x, k) => (isFixed[k] ? x : x.mul(0.9)));
+      const expected = stack([op.run(inputs, sample.params), op.run(other, sample.params)]);
+      const f = vmap((...xs: Tensor[]) => op.run(xs, sample.params));
+      const actual = f(...inputs.map((x, k) => stack([x, other[k]])));
+      expectAllClose(actual, expected, 1e-13, `${name}, sample ${i}`);
+      const first = vmap((x: Tensor) => op.run([x, ...inputs.slice(1)], sample.params));
+      if (isPrimitive(op))
+        expectAllClose(first(stack([inputs[0], other[0]])), expected, 1e-13, `${name}, one batched`);
+    });
+  });
+});
+
+test("per-example gradients are vmap of grad", () => {
+  const w = tensor([1, -2, 0.5]);
+  const loss = (w: Tensor, x: Tensor) => softmax(x.mul(w)).mul(x).sum();
+  const all = vmap(grad(loss), { inAxes: [null, 0] })(w, X);
+  const loop = stack([0, 1, 2, 3].map((i) => grad(loss)(w, X.at(i))));
+  expectAllClose(all, loop, 1e-14, "vmap(grad)");
+});
+
+test("grad, jvp and jacrev pass through vmap, and vmap through itself", () => {
+  const f = (x: Tensor) => x.mul(x).sum().exp();
+  expectAllClose(
+    grad((x: Tensor) => vmap(f)(x).sum())(X),
+    stack([0, 1, 2, 3].map((i) => grad(f)(X.at(i)))),
+    1e-13,
+    "grad of vmap",
+  );
+  const [, dy] = jvp(vmap(f), [X], [ones(4, 3)]);
+  expectAllClose(dy, stack([0, 1, 2, 3].map((i) => jvp(f, [X.at(i)], [ones(3)])[1])), 1e-13, "jvp of vmap");
+  const second = vmap((x: Tensor) => jacrev(grad(f))(x))(X);
+  expectAllClose(second, stack([0, 1, 2, 3].map((i) => hessian(f, X.at(i)))), 1e-12, "vmap of a Hessian");
+  const table = vmap((x: Tensor) => vmap((y: Tensor) => x.mul(y).sum())(X))(X);
+  expectAllClose(table, matmul(X, X.T), 1e-14, "vmap in vmap");
+});
+
+test("training through vmap of grad reaches captured parameters", () => {
+  const w = param([1, 2, 3]);
+  vmap((x: Tensor) => grad((y: Tensor) => y.mul(y).mul(w).sum())(x).sum())(X)
+    .sum()
+    .backward();
+  expectAllClose(w.grad!, X.sum(0).mul(2), 1e-14, "d/dw sum 2 x w");
+});
+
+test("results that ignore the batch are repeated, and axes can be chosen", () => {
+  expect(vmap((_: Tensor) => tensor([1, 2]))(X).shape).toEqual([4, 2]);
+  expect(vmap((x: Tensor) => x.mul(2), { inAxes: 1, outAxis: -1 })(X).toArray()).toEqual(X.mul(2).toArray());
+});
+
+test("indices may differ from example to example", () => {
+  const y = vmap((x: Tensor, i: Tensor) => gather(x, 0, i))(
+    X,
+    tensor([[0], [-1], [1], [2]], { dtype: "int32" }),
+  );
+  expect(y.toArray()).toEqual([
+    [X.at(0, 0).item()],
+    [X.at(1, 2).item()],
+    [X.at(2, 1).item()],
+    [X.at(3, 2).item()],
+  ]);
+});
+
+test("inside vmap a tensor has no single value, and says so", () => {
+  expect(() => vmap((x: Tensor) => (x.sum().item() > 0 ? x : x.neg()))(X)).toThrow(
+    failure("autograd/vmap-value"),
+  );
+  expect(() => vmap((x: Tensor, y: Tensor) => x.add(y))(X, ones(3, 3))).toThrow(failure("shape/mismatch"));
+});
+
+test("section 2 of the lecture: Hessian, HVP and the gradient penalty", () => {
+  const f = (p: Tensor) => p.at(0).add(p.at(1)).mul(p.at(2));
+  const p = [-2, 5, -4];
+  expect(grad(f)(p).toArray()).toEqual([-4, -4, 3]);
+  expect(hessian(f, p).toArray()).toEqual([
+    [0, 0, 1],
+    [0, 0, 1],
+    [1, 1, 0],
+  ]);
+  expect(hvp(f, p, [1, 2, 3]).toArray()).toEqual([3, 3, 3]);
+  const penalty = (q: Tensor) => grad(f)(q).square().sum();
+  expect(penalty(tensor(p)).item()).toBe(41);
+  expect(grad(penalty)(p).toArray()).toEqual([6, 6, -16]);
+});
