@@ -78,7 +78,8 @@ function computeScalar<P>(op: Op<P>, inputs: readonly Tensor[]): Tensor | null {
 
 const RANK0: readonly number[] = Object.freeze([]);
 
-function record<P>(op: Op<P>, inputs: readonly Tensor[], params: P, output: Tensor): void {
+/** @internal Makes `output` the result of this call, if a gradient flows through it; else notes why not. */
+export function record<P>(op: Op<P>, inputs: readonly Tensor[], params: P, output: Tensor): void {
   const cut = whyNotRecorded(op, inputs, output);
   if (cut !== null) {
     output.cut = cut;

@@ -2,6 +2,14 @@
  * Every name that users see. In a notebook these are ambient; elsewhere `import { tensor, grad } from "gradlab"`.
  */
 export type { BackwardOptions } from "./autodiff/backward.js";
+export { type CheckOptions, type CheckReport, checkGradients } from "./autodiff/check.js";
+export { checkpoint } from "./autodiff/checkpoint.js";
+export {
+  AutogradFunction,
+  type FunctionClass,
+  FunctionContext,
+  type Results,
+} from "./autodiff/function.js";
 export { hessian, hvp } from "./autodiff/hessian.js";
 export { type JacobianOptions, jacfwd, jacobian, jacrev } from "./autodiff/jacobian.js";
 export { noGrad } from "./autodiff/recording.js";

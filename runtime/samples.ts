@@ -1,6 +1,7 @@
 /**
  * Sample inputs for the registry test: numbers that look irregular, never tie, and are the same on every run.
  */
+
 import { type NestedNumbers, type Shape, sizeOf } from "./shape.js";
 
 /** Nested arrays of `shape` filled with distinct numbers in (low, high), scattered by the golden ratio. */

@@ -59,8 +59,10 @@ function withPicture(bundle: MimeBundle): MimeBundle {
   const { [PLOTLY]: figure, "image/png": png } = bundle;
   if (png !== undefined || figure === undefined) return bundle;
   const drawn = pngOfFigure(figure);
-  if (drawn.png === undefined) return bundle;
-  const { "text/plain": text, ...rest } = bundle;
+  const { "text/plain": text = "chart", ...rest } = bundle;
+  if (drawn.png === undefined) {
+    return { ...rest, "text/plain": `${text}\n(without a picture: ${drawn.problem})` };
+  }
   return { ...rest, "image/png": base64(drawn.png), "text/plain": text };
 }
 

@@ -22,6 +22,8 @@ export interface Trace {
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly Tensor[];
   readonly calls: readonly Call[];
+  /** Calls with smaller numbers happened before. */
+  readonly since: number;
   /** True if a tensor from outside the function wants a gradient, so derivatives must be recorded too. */
   readonly isNested: boolean;
 }
@@ -38,7 +40,7 @@ export function trace(values: readonly Tensor[], f: (inputs: readonly Tensor[]) 
     values.some((x) => isTracked(x)) ||
     outputs.some(isOutside) ||
     calls.some(({ inputs: xs }) => xs.some(isOutside));
-  return { inputs, outputs, calls, isNested };
+  return { inputs, outputs, calls, since, isNested };
 }
 
 /** A new node with the values of x: linked to x if x itself is being differentiated, a leaf if not. */
@@ -59,7 +61,16 @@ function isTracked(x: Tensor, since = Infinity): boolean {
 }
 
 /** Gradients of the traced inputs for upstream gradients of its outputs; zeros where nothing flows. */
-export function pull({ inputs, outputs, calls, isNested }: Trace, upstreams: readonly Tensor[]): Tensor[] {
+export function pull(trace: Trace, upstreams: readonly Tensor[]): Tensor[] {
+  return pullTo(trace, trace.inputs, upstreams);
+}
+
+/** Gradients of any tensors that the traced function read, its own inputs or others. */
+export function pullTo(
+  { outputs, calls, isNested }: Trace,
+  inputs: readonly Tensor[],
+  upstreams: readonly Tensor[],
+): Tensor[] {
   const reached = new Set<Tensor>(inputs);
   for (const call of calls) if (call.inputs.some((x) => reached.has(x))) reached.add(call.output);
   const isRecorded = isNested || upstreams.some((gy) => gy.requiresGrad);
@@ -73,6 +84,18 @@ export function pull({ inputs, outputs, calls, isNested }: Trace, upstreams: rea
 export function push({ inputs, outputs, calls, isNested }: Trace, dinputs: readonly Tensor[]): Tensor[] {
   const isRecorded = isNested || dinputs.some((dx) => dx.requiresGrad);
   return withRecording(isRecorded, () => pushTangents(calls, inputs, dinputs, outputs));
+}
+
+/** The tensors from outside that the traced function read and that want a gradient. */
+export function capturedBy({ inputs, calls, since }: Trace): Tensor[] {
+  const own = new Set(inputs);
+  const found = new Set<Tensor>();
+  for (const call of calls) {
+    for (const x of call.inputs) {
+      if (!own.has(x) && x.requiresGrad && (x.call === null || x.call.id < since)) found.add(x);
+    }
+  }
+  return [...found];
 }
 
 /** An output as the caller of a transform sees it: without history, unless somebody outside differentiates too. */

@@ -52,7 +52,7 @@ export abstract class Optimizer<O extends OptimizerOptions, State> {
       : (list as ParameterGroup<O>[]);
     this.groups = groups.map(({ params: own, ...options }) => ({
       params: [...own],
-      options: { ...defaults, ...(options as Partial<O>) },
+      options: { ...defaults, ...(options as unknown as Partial<O>) },
     }));
     const all = this.parameters();
     if (all.length === 0) {

@@ -26,7 +26,9 @@ export function tensorConditions(
 
   const isTensor = (node: TS.Expression): boolean => {
     const type = checker.getTypeAtLocation(node);
-    return type.symbol?.name === "Tensor" && !mayBeMissing(node);
+    // The class itself (`T === Tensor`) has the same symbol, but is an object that nobody declared.
+    const isClass = ((type as TS.ObjectType).objectFlags & ts.ObjectFlags.Anonymous) !== 0;
+    return type.symbol?.name === "Tensor" && !isClass && !mayBeMissing(node);
   };
   const isNothing = (node: TS.Expression): boolean =>
     node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");

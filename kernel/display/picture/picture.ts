@@ -38,8 +38,12 @@ interface Studio {
   readonly state: Int32Array;
 }
 
+/** After so many pictures that took too long, none is tried any more. */
+const MOST_FAILURES = 2;
+
 let studio: Studio | undefined;
 let last = 0;
+let failures = 0;
 
 /** The PNG of a Plotly figure, or why there is none. */
 export function pngOfFigure(figure: unknown): Drawn {
@@ -57,6 +61,7 @@ export function pngOfSvg(svg: string): Drawn {
 }
 
 function draw(request: Omit<DrawRequest, "id">): Drawn {
+  if (failures >= MOST_FAILURES) return { problem: "pictures take too long on this machine" };
   studio ??= open();
   const { port, state } = studio;
   const id = ++last;
@@ -69,6 +74,7 @@ function draw(request: Omit<DrawRequest, "id">): Drawn {
     }
     if (performance.now() > limit) {
       close();
+      failures++;
       return { problem: `the picture was not done after ${PATIENCE_MS / 1000} s` };
     }
     Atomics.wait(state, 0, done, NAP_MS);

@@ -10,7 +10,7 @@ const MOST_COLOURS = 256;
 /** Pictures of more shades than this keep all of them. */
 const MOST_SHADES = 12_000;
 /** Colours further apart than this (of 255) must not become one. */
-const VISIBLE = 11;
+const VISIBLE = 16;
 
 /** A longer picture is drawn smaller: no page shows more, and memory is finite. */
 const LONGEST = 6000;

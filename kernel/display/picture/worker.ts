@@ -3,16 +3,17 @@
  * picture is there, and is woken through `state`.
  */
 import { workerData } from "node:worker_threads";
-import { drawSvg } from "./draw.js";
 import type { Drawn, DrawRequest, WorkerData } from "./picture.js";
-import { rasterize } from "./raster.js";
 
 const { port, state } = workerData as WorkerData;
 
 async function draw({ figure, svg, format }: DrawRequest): Promise<Drawn> {
   try {
-    const text = svg ?? (await drawSvg(figure));
-    return format === "svg" ? { svg: text } : { png: rasterize(text) };
+    // Loaded here, so that a machine on which they do not load is told as any other problem.
+    const text = svg ?? (await (await import("./draw.js")).drawSvg(figure));
+    if (format === "svg") return { svg: text };
+    const { rasterize } = await import("./raster.js");
+    return { png: rasterize(text) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

@@ -50,7 +50,7 @@ export const binaryCrossEntropy: PairLoss<BinaryOptions> = pairLoss<BinaryOption
   name: "binaryCrossEntropy",
   defaults: {},
   check(x) {
-    const wrong = x.data.find((p: number) => p < 0 || p > 1);
+    const wrong = x.allData.find((p: number) => p < 0 || p > 1);
     if (wrong === undefined) return;
     throw new ArgumentError(
       "argument/domain",

@@ -2,16 +2,19 @@
 import { toTensor } from "../../apply.js";
 import { composite } from "../../declare/composite.js";
 import { type LossOptions, type LossReduction, reduced, weightedReduced } from "../../declare/loss.js";
-import { allocate } from "../../dtype.js";
 import { ArgumentError, ShapeError } from "../../errors.js";
 import type { Entry } from "../../op.js";
 import { spread } from "../../samples.js";
 import { formatShape, sameShape } from "../../shape.js";
-import { Tensor, type TensorLike } from "../../tensor.js";
+import type { Tensor, TensorLike } from "../../tensor.js";
 import { add, mul, neg } from "../arithmetic.js";
-import { gather } from "../gathering.js";
+import { where } from "../choosing.js";
+import { eq } from "../comparison.js";
+import { cast } from "../copying.js";
+import { gather, indexSelect } from "../gathering.js";
 import { labelsOf } from "../labels.js";
 import { reshape } from "../reshape.js";
+import { unsqueeze } from "../shaping.js";
 import { logSoftmax } from "../softmax.js";
 import { sum } from "../sums.js";
 
@@ -45,12 +48,10 @@ function classAxis(x: Tensor): number {
 
 /** One weight per sample: its class's, and 0 for ignored ones; null if all are 1. */
 function sampleWeights(x: Tensor, labels: Tensor, { weight, ignoreIndex }: Params): Tensor | null {
-  if (weight === null && !labels.data.includes(ignoreIndex)) return null;
-  const data = allocate(x.dtype, labels.size);
-  labels.data.forEach((label: number, i: number) => {
-    data[i] = label === ignoreIndex ? 0 : weight === null ? 1 : weight.data[label];
-  });
-  return new Tensor(labels.shape, x.dtype, data);
+  if (weight === null && !labels.allData.includes(ignoreIndex)) return null;
+  const isIgnored = eq(labels, ignoreIndex);
+  const own = weight === null ? 1 : indexSelect(weight, 0, where(isIgnored, 0, labels));
+  return cast(where(isIgnored, 0, own), x.dtype);
 }
 
 /** Class weights in a shape that broadcasts along the class axis. */
@@ -63,9 +64,8 @@ function likelihoodLoss(op: string, logs: Tensor, labels: Tensor, params: Params
   const axis = classAxis(logs);
   const classes = logs.shape[axis];
   const weights = sampleWeights(logs, labels, params);
-  const places = Int32Array.from(labels.data, (label) => (label === params.ignoreIndex ? 0 : label));
-  const column = [...labels.shape.slice(0, axis), 1, ...labels.shape.slice(axis)];
-  const picked = gather(logs, axis, new Tensor(column, "int32", places));
+  const places = where(eq(labels, params.ignoreIndex), 0, labels);
+  const picked = gather(logs, axis, unsqueeze(places, axis));
   const right = neg(reshape(picked, labels.shape));
   const losses = weights === null ? right : mul(right, weights);
   if (params.labelSmoothing === 0) return weightedReduced(op, losses, weights, params.reduction);

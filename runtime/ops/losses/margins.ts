@@ -3,6 +3,7 @@
  * is one gate; `multiMarginLoss` is PyTorch's, which also divides by the number of classes.
  */
 import { apply, toTensor } from "../../apply.js";
+import { arange } from "../../create.js";
 import { composite } from "../../declare/composite.js";
 import { type LossOptions, type LossReduction, reduced } from "../../declare/loss.js";
 import { allocate, type Data, toFloat } from "../../dtype.js";
@@ -10,10 +11,11 @@ import { ArgumentError, ShapeError } from "../../errors.js";
 import { type Entry, type NDArray, type Op, register } from "../../op.js";
 import { spread } from "../../samples.js";
 import { formatShape, sizeOf } from "../../shape.js";
-import { Tensor, type TensorLike } from "../../tensor.js";
+import type { Tensor, TensorLike } from "../../tensor.js";
 import { relu } from "../activations.js";
 import { add, div, mul, sub } from "../arithmetic.js";
 import { where } from "../choosing.js";
+import { eq } from "../comparison.js";
 import { gather } from "../gathering.js";
 import { square } from "../powers.js";
 import { reshape } from "../reshape.js";
@@ -176,9 +178,8 @@ const multiMarginEntry: Entry<MultiMarginParams> = composite<MultiMarginParams>(
     const [n, classes] = rowsOf(scores.shape);
     const rows = reshape(scores, [n, classes]);
     const right = gather(rows, 1, reshape(y, [n, 1]));
-    const isRight = new Uint8Array(n * classes);
-    for (let i = 0; i < n; i++) isRight[i * classes + y.data[i]] = 1;
-    const margins = where(new Tensor([n, classes], "bool", isRight), 0, relu(add(sub(rows, right), margin)));
+    const isRight = eq(reshape(y, [n, 1]), arange(0, classes, 1, { dtype: "int32" }));
+    const margins = where(isRight, 0, relu(add(sub(rows, right), margin)));
     const losses = div(sum(p === 2 ? square(margins) : margins, 1), classes);
     const weights = weight === null ? null : gather(weight, 0, reshape(y, [n]));
     const weighted = weights === null ? losses : mul(losses, weights);

@@ -44,7 +44,7 @@ describe("a later cell", () => {
   test("uses an earlier name as a shorthand property, an argument default, a template and a spread", async () => {
     await value("const a = 1, rest = [2, 3], o = { p: 4 };");
     expect(await value("const made = { a, ...o }; made")).toBe("{ a: 1, p: 4 }");
-    expect(await value("((x = a) => `${x}${rest}`)()")).toBe("'12,3'");
+    expect(await value(`((x = a) => \`\${x}\${rest}\`)()`)).toBe("'12,3'");
     expect(await value("[a, ...rest]")).toBe("[ 1, 2, 3 ]");
     expect(await value("typeof a")).toBe("'number'");
   });

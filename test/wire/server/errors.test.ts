@@ -6,7 +6,7 @@ let client: Client;
 
 beforeAll(async () => {
   client = await Client.start({
-    files: { "local.ts": "export function fail(n: number): never {\n  throw new Error(`local ${n}`);\n}\n" },
+    files: { "local.ts": "export function fail(n: number): never {\n  throw new Error('local ' + n);\n}\n" },
   });
 });
 afterAll(() => client.close());

@@ -121,7 +121,7 @@ describe("output", () => {
 
 describe("display", () => {
   test("shows a value in the middle of a cell, and HTML with what is put into it escaped", async () => {
-    const { outputs } = await client.execute("await display({ a: 1 }); display.html`<b>${'<i>'}</b>`");
+    const { outputs } = await client.execute(`await display({ a: 1 }); display.html\`<b>\${"<i>"}</b>\``);
     expect(outputs[0]).toMatchObject({
       header: { msg_type: "display_data" },
       content: { data: { "text/plain": "{ a: 1 }" }, metadata: {}, transient: {} },

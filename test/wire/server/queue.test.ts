@@ -122,7 +122,7 @@ describe("while a cell computes without ever yielding", () => {
 test("expressions that come with a cell are evaluated after it, each with its value or its error", async () => {
   const user_expressions = {
     sum: "total + 1",
-    shown: "display.html`<b>${total}</b>`",
+    shown: "display.html(`<b>` + total + `</b>`)",
     bad: "total.nothing.at.all",
     typo: "to tal",
   };

@@ -1,0 +1,63 @@
+/**
+ * Checkpointing: memory for time. What `f` computes on the way is forgotten; when a derivative is asked for, f runs
+ * again. Parameters that f reads from outside get their gradients too.
+ */
+import { record } from "../apply.js";
+import type { Op } from "../op.js";
+import type { Tensor, TensorLike } from "../tensor.js";
+import { pushTangents } from "./forward.js";
+import { noGrad, withRecording } from "./recording.js";
+import { capturedBy, pullTo, type Trace, trace } from "./trace.js";
+import { flatten } from "./tree.js";
+
+/**
+ * f(...args) as one gate that keeps only its inputs.
+ * @example grad((x) => checkpoint((t) => t.exp().exp(), x))(0).item()   // 2.718281828459045
+ */
+export function checkpoint(f: (...args: Tensor[]) => Tensor, ...args: TensorLike[]): Tensor {
+  const inputs = args.flatMap((arg) => flatten("checkpoint", arg).leaves);
+  const run = (xs: readonly Tensor[]): Trace => trace(xs, (fresh) => [f(...fresh)]);
+  const first = run(inputs);
+  const captured = capturedBy(first);
+  const value = first.outputs[0].twin();
+  record(checkpointOp(run, value, inputs.length), [...inputs, ...captured], undefined, value);
+  return value;
+}
+
+function checkpointOp(run: (xs: readonly Tensor[]) => Trace, value: Tensor, own: number): Op<undefined> {
+  // The gradients of all inputs come from one run; sweeps ask for them one by one.
+  const known = new WeakMap<Tensor, Tensor[]>();
+  return {
+    name: "checkpoint",
+    args: ["...xs"],
+    doc: {
+      sentence: "A function that runs again when its derivative is needed, instead of remembering.",
+      formula: "y = f(x)",
+      example: "checkpoint((x) => x.mul(2), 3).item()   // 6",
+      torch: "torch.utils.checkpoint.checkpoint",
+    },
+    samples: () => [],
+    nondifferentiable: {},
+    isValueFree: false,
+    scalar: null,
+    shape: () => value.shape,
+    dtype: () => value.dtype,
+    run: (inputs) => noGrad(() => run(inputs).outputs[0]),
+    forward: () => value.data,
+    vjp(gy, { inputs }, index) {
+      let gradients = known.get(gy);
+      if (gradients === undefined) {
+        const again = run(inputs.slice(0, own));
+        gradients = pullTo(again, [...again.inputs, ...inputs.slice(own)], [gy]);
+        known.set(gy, gradients);
+      }
+      return gradients[index];
+    },
+    jvp(dx, { inputs }, index) {
+      const again = run(inputs.slice(0, own));
+      const at = index < own ? again.inputs[index] : inputs[index];
+      const isRecorded = again.isNested || dx.requiresGrad;
+      return withRecording(isRecorded, () => pushTangents(again.calls, [at], [dx], again.outputs)[0]);
+    },
+  };
+}

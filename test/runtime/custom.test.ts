@@ -1,0 +1,195 @@
+/** Functions of one's own, checkpoints, and the checker of gradients. */
+import { describe, expect, test } from "vitest";
+import {
+  AutogradFunction,
+  abs,
+  checkGradients,
+  checkpoint,
+  exp,
+  type FunctionContext,
+  grad,
+  jvp,
+  param,
+  sigmoid,
+  type Tensor,
+  tensor,
+} from "../../runtime/index.js";
+
+const failure = (code: string) => expect.objectContaining({ code });
+
+/** LECTURE section 6, word for word. */
+class Multiply extends AutogradFunction {
+  static override forward(ctx: FunctionContext, x: Tensor, y: Tensor): Tensor {
+    ctx.saveForBackward(x, y);
+    return x.mul(y);
+  }
+  static override backward(ctx: FunctionContext, grad_z: Tensor): Tensor[] {
+    const [x, y] = ctx.savedTensors;
+    const grad_x = y.mul(grad_z);
+    const grad_y = x.mul(grad_z);
+    return [grad_x, grad_y];
+  }
+}
+
+class Exp extends AutogradFunction {
+  static override forward(ctx: FunctionContext, x: Tensor): Tensor {
+    const y = exp(x);
+    ctx.saveForBackward(y);
+    return y;
+  }
+  static override backward(ctx: FunctionContext, gy: Tensor): Tensor {
+    return gy.mul(ctx.savedTensors[0]);
+  }
+}
+
+describe("AutogradFunction", () => {
+  test("Multiply of the lecture multiplies, and swaps gradients", () => {
+    const [x, y] = [param(2), param(3)];
+    const z = Multiply.apply(x, y);
+    z.backward(5);
+    expect([z.item(), x.grad?.item(), y.grad?.item()]).toEqual([6, 15, 10]);
+    expect(z.call?.op.name).toBe("Multiply");
+  });
+
+  test("backward made of tensor operations has all further derivatives, in both modes, also through saved outputs", () => {
+    const f = (x: Tensor) => Exp.apply(x.mul(2));
+    expect(grad(grad(grad(f)))(0).item()).toBe(8);
+    expect(jvp(grad(f), [0], [1])[1].item()).toBe(4);
+    expect(grad((x: Tensor) => jvp(f, [x], [tensor(1)])[1])(0).item()).toBe(4);
+  });
+
+  test("needsInputGrad says what is wanted; null is no gradient; numbers may be arguments", () => {
+    let seen: readonly boolean[] = [];
+    class Scale extends AutogradFunction {
+      static override forward(ctx: FunctionContext, x: Tensor, k: number): Tensor {
+        seen = ctx.needsInputGrad;
+        return x.mul(k);
+      }
+      static override backward(_ctx: FunctionContext, gy: Tensor): (Tensor | null)[] {
+        return [gy.mul(7), null];
+      }
+    }
+    const x = param([1, 2]);
+    Scale.apply(x, 7).sum().backward();
+    expect(seen).toEqual([true, false]);
+    expect(x.grad?.toArray()).toEqual([7, 7]);
+  });
+
+  test("several outputs, one of them without a gradient", () => {
+    class Parts extends AutogradFunction {
+      static override forward(ctx: FunctionContext, x: Tensor): Tensor[] {
+        const isBig = x.gt(1);
+        ctx.markNonDifferentiable(isBig);
+        return [x.mul(2), isBig, x.mul(3).sum()];
+      }
+      static override backward(_ctx: FunctionContext, ga: Tensor, gb: Tensor): Tensor {
+        return ga.mul(2).add(gb.mul(3));
+      }
+    }
+    const x = param([1, 2]);
+    const [a, isBig, b] = Parts.apply<[Tensor, Tensor, Tensor]>(x);
+    a.sum().add(b.mul(10)).backward();
+    expect(x.grad?.toArray()).toEqual([32, 32]);
+    expect([isBig.requiresGrad, isBig.toArray()]).toEqual([false, [0, 1]]);
+  });
+
+  test("onceDifferentiable refuses a second derivative, and says so", () => {
+    class Once extends AutogradFunction {
+      static override readonly onceDifferentiable = true;
+      static override forward(_ctx: FunctionContext, x: Tensor): Tensor {
+        return x.mul(x);
+      }
+      static override backward(_ctx: FunctionContext, gy: Tensor): Tensor {
+        return gy.mul(4);
+      }
+    }
+    const x = param(2);
+    Once.apply(x).backward(undefined, { createGraph: true });
+    expect(x.grad?.item()).toBe(4);
+    expect(() => x.grad?.backward()).toThrow(/only once/);
+  });
+
+  test("gradients of a wrong number or shape are refused, naming the class", () => {
+    class Wrong extends AutogradFunction {
+      static override forward(_ctx: FunctionContext, x: Tensor): Tensor {
+        return x.mul(1);
+      }
+      static override backward(_ctx: FunctionContext, gy: Tensor): Tensor {
+        return gy.sum();
+      }
+    }
+    expect(() =>
+      Wrong.apply(param([1, 2]))
+        .sum()
+        .backward(),
+    ).toThrow(/^Wrong\.backward: .* shape \[\]/);
+  });
+
+  test("a jvp of one's own is used", () => {
+    class WithJvp extends Exp {
+      static jvp(_ctx: FunctionContext, dx: Tensor): Tensor {
+        return dx.mul(100);
+      }
+    }
+    expect(jvp((x: Tensor) => WithJvp.apply(x), [0], [1])[1].item()).toBe(100);
+  });
+});
+
+describe("checkpoint", () => {
+  const f = (x: Tensor) => sigmoid(x.mul(x)).exp();
+
+  test("has the same derivatives to third order, and one gate on the tape", () => {
+    const g = (x: Tensor) => checkpoint(f, x);
+    expect(grad(g)(0.7).item()).toBeCloseTo(grad(f)(0.7).item(), 15);
+    expect(grad(grad(grad(g)))(0.7).item()).toBeCloseTo(grad(grad(grad(f)))(0.7).item(), 12);
+    expect(jvp(grad(g), [0.7], [1])[1].item()).toBeCloseTo(grad(grad(f))(0.7).item(), 13);
+    expect(checkpoint(f, param(0.7)).call?.op.name).toBe("checkpoint");
+  });
+
+  test("parameters that the function reads from outside get their gradients", () => {
+    const w = param(3);
+    const x = param(2);
+    checkpoint((t) => t.mul(w).mul(t), x).backward();
+    expect([w.grad?.item(), x.grad?.item()]).toEqual([4, 12]);
+  });
+});
+
+describe("checkGradients", () => {
+  test("passes what is right, to second order, in both modes", () => {
+    const report = checkGradients((x, w) => sigmoid(x.matmul(w)).sum(), [[[1, 2]], [[0.3], [-0.5]]], {
+      order: 2,
+    });
+    expect(`${report}`).toMatch(/^gradients agree/);
+    expect(report.passed).toBe(true);
+  });
+
+  test("names the op, the entry and both numbers of what is wrong", () => {
+    class Square extends AutogradFunction {
+      static override forward(ctx: FunctionContext, x: Tensor): Tensor {
+        ctx.saveForBackward(x);
+        return x.mul(x);
+      }
+      static override backward(ctx: FunctionContext, gy: Tensor): Tensor {
+        return gy.mul(ctx.savedTensors[0]);
+      }
+    }
+    const report = checkGradients((x) => Square.apply(x.mul(1)).sum(), [[1, 5]]);
+    expect(report).toMatchObject({ passed: false, isKink: false, op: "Square", input: 0 });
+    expect(report.numeric / report.analytic).toBeCloseTo(2, 6);
+  });
+
+  test("tells a kink from a mistake", () => {
+    const report = checkGradients((x) => abs(x).sum(), [[1, 0]]);
+    expect(report).toMatchObject({ passed: true });
+    expect(checkGradients((x) => x.relu().sum(), [[1, 0]])).toMatchObject({
+      passed: false,
+      isKink: true,
+      index: 1,
+    });
+  });
+
+  test("anything that is not an AutogradFunction of tensors is refused", () => {
+    class Empty extends AutogradFunction {}
+    expect(() => Empty.apply(param(1))).toThrow(failure("autograd/function"));
+  });
+});

@@ -1,0 +1,338 @@
+/** Networks: they learn, their parts are found, and the lecture's losses and gradients come out. */
+import { describe, expect, test } from "vitest";
+import {
+  argmax,
+  conv2d,
+  crossEntropy,
+  datasets,
+  dropout,
+  eq,
+  manualSeed,
+  matmul,
+  mean,
+  mse,
+  nn,
+  noGrad,
+  ones,
+  optim,
+  param,
+  randint,
+  randn,
+  relu,
+  square,
+  sum,
+  svmLoss,
+  type Tensor,
+  tensor,
+  zeros,
+} from "../../runtime/index.js";
+
+const failure = (code: string) => expect.objectContaining({ code });
+
+function accuracy(scores: Tensor, y: Tensor): number {
+  return mean(eq(argmax(scores, 1), y).to("float64")).item();
+}
+
+describe("learning", () => {
+  const digits = () => {
+    manualSeed(1);
+    const { train, test: held } = datasets.trainTestSplit(datasets.digits());
+    return { train: { ...train, x: train.x.div(16) }, held: { ...held, x: held.x.div(16) } };
+  };
+
+  test("a two-layer network on the digits reaches 0.95 test accuracy within seconds", () => {
+    const { train, held } = digits();
+    const model = new nn.Sequential(new nn.Linear(64, 64), new nn.ReLU(), new nn.Linear(64, 10));
+    const stepper = new optim.Adam(model.parameters(), { lr: 0.005 });
+    for (let epoch = 0; epoch < 15; epoch++) {
+      for (const { x, y } of datasets.batches(train, 64)) {
+        stepper.zeroGrad();
+        crossEntropy(model.forward(x), y).backward();
+        stepper.step();
+      }
+    }
+    expect(
+      accuracy(
+        noGrad(() => model.forward(held.x)),
+        held.y,
+      ),
+    ).toBeGreaterThan(0.95);
+  });
+
+  test("the lecture's network with its SVM loss and plain SGD learns the digits too", () => {
+    const { train, held } = digits();
+    const [W1, b1] = [
+      randn([64, 50]).mul(0.1).detach().setRequiresGrad(),
+      zeros([50], { requiresGrad: true }),
+    ];
+    const [W2, b2] = [
+      randn([50, 10]).mul(0.1).detach().setRequiresGrad(),
+      zeros([10], { requiresGrad: true }),
+    ];
+    const scores = (x: Tensor) => matmul(relu(matmul(x, W1).add(b1)), W2).add(b2);
+    const stepper = new optim.SGD([W1, b1, W2, b2], { lr: 0.1 });
+    for (let epoch = 0; epoch < 15; epoch++) {
+      for (const { x, y } of datasets.batches(train, 64)) {
+        stepper.zeroGrad();
+        const penalty = sum(square(W1))
+          .add(sum(square(W2)))
+          .mul(1e-4);
+        svmLoss(scores(x), y).add(penalty).backward();
+        stepper.step();
+      }
+    }
+    expect(
+      accuracy(
+        noGrad(() => scores(held.x)),
+        held.y,
+      ),
+    ).toBeGreaterThan(0.95);
+  });
+
+  test("a small convolutional network fits a few digits", () => {
+    const { train } = digits();
+    const x = train.x.reshape(-1, 1, 8, 8);
+    const few = {
+      x: tensor(x.data.slice(0, 32 * 64)).reshape(32, 1, 8, 8),
+      y: tensor(train.y.data.slice(0, 32)),
+    };
+    const model = new nn.Sequential(
+      new nn.Conv2d(1, 8, 3, { padding: 1 }),
+      new nn.BatchNorm(8),
+      new nn.ReLU(),
+      new nn.MaxPool2d(2),
+      new nn.Flatten(),
+      new nn.Linear(128, 10),
+    );
+    const stepper = new optim.Adam(model.parameters(), { lr: 0.01 });
+    for (let i = 0; i < 30; i++) {
+      stepper.zeroGrad();
+      crossEntropy(model.forward(few.x), few.y).backward();
+      stepper.step();
+    }
+    expect(accuracy(model.forward(few.x), few.y)).toBe(1);
+  });
+
+  test("the same seed gives the same weights after training, bit by bit", () => {
+    const trained = (): number[] => {
+      manualSeed(3);
+      const data = datasets.moons(60);
+      const model = new nn.Sequential(
+        new nn.Linear(2, 8),
+        new nn.Tanh(),
+        new nn.Dropout(0.2),
+        new nn.Linear(8, 2),
+      );
+      const stepper = new optim.SGD(model.parameters(), { lr: 0.1, momentum: 0.9 });
+      for (const { x, y } of datasets.batches(data, 20)) {
+        stepper.zeroGrad();
+        crossEntropy(model.forward(x), y).backward();
+        stepper.step();
+      }
+      return model.parameters().flatMap((p) => [...p.data]);
+    };
+    expect(trained()).toEqual(trained());
+  });
+});
+
+describe("modules", () => {
+  class Net extends nn.Module {
+    readonly first = new nn.Linear(3, 4);
+    readonly blocks = [new nn.Linear(4, 4), new nn.Linear(4, 4)];
+    readonly scale = param(2);
+    readonly heads = { left: new nn.Linear(4, 1), right: this.first };
+    override forward(x: Tensor): Tensor {
+      const h = this.blocks.reduce((y, block) => relu(block.forward(y)), this.first.forward(x));
+      return this.heads.left.forward(h).mul(this.scale);
+    }
+  }
+
+  test("parameters are found in fields, arrays and records, each once, under readable names", () => {
+    expect(new Net().namedParameters().map(([name]) => name)).toEqual([
+      "first.weight",
+      "first.bias",
+      "blocks.0.weight",
+      "blocks.0.bias",
+      "blocks.1.weight",
+      "blocks.1.bias",
+      "scale",
+      "heads.left.weight",
+      "heads.left.bias",
+    ]);
+  });
+
+  test("every parameter gets a gradient, and zeroGrad forgets them all", () => {
+    const net = new Net();
+    net.forward(ones(2, 3)).sum().backward();
+    expect(net.parameters().every((p) => p.grad !== null)).toBe(true);
+    net.zeroGrad();
+    expect(net.parameters().every((p) => p.grad === null)).toBe(true);
+  });
+
+  test("a saved state is a copy, and puts everything back", () => {
+    const net = new nn.Sequential(new nn.Linear(2, 2), new nn.BatchNorm(2));
+    const state = net.stateDict();
+    expect(Object.keys(state)).toEqual([
+      "0.weight",
+      "0.bias",
+      "1.weight",
+      "1.bias",
+      "1.runningMean",
+      "1.runningVariance",
+    ]);
+    const before = net.parameters()[0].toArray();
+    nn.init.constant(net.parameters()[0], 7);
+    net.loadStateDict(state);
+    expect(net.parameters()[0].toArray()).toEqual(before);
+    expect(() => net.loadStateDict({})).toThrow(failure("argument/missing"));
+  });
+
+  test("train and eval reach every part", () => {
+    const net = new nn.Sequential(new nn.Sequential(new nn.Dropout(0.5)), new nn.ReLU());
+    expect(
+      net
+        .eval()
+        .modules()
+        .map(({ training }) => training),
+    ).toEqual([false, false, false, false]);
+    expect(net.forward(ones(4)).toArray()).toEqual([1, 1, 1, 1]);
+    expect(
+      net
+        .train()
+        .modules()
+        .every(({ training }) => training),
+    ).toBe(true);
+  });
+
+  test("a module prints its parts and the number of its parameters", () => {
+    const net = new nn.Sequential(new nn.Conv2d(1, 2, 3), new nn.Flatten(), new nn.Linear(72, 10));
+    expect(String(net)).toBe(
+      [
+        "Sequential(",
+        "  (0): Conv2d(1 -> 2, 3 x 3)",
+        "  (1): Flatten()",
+        "  (2): Linear(72 -> 10)",
+        ")",
+        "750 parameters",
+      ].join("\n"),
+    );
+  });
+
+  test("BatchNorm learns running averages, and uses them after eval", () => {
+    const layer = new nn.BatchNorm(1, { momentum: 0.5 });
+    layer.forward(tensor([[1], [3]]));
+    expect(layer.runningMean.toArray()).toEqual([1]);
+    expect(layer.runningVariance.toArray()).toEqual([1.5]);
+    layer.eval();
+    expect(layer.forward(tensor([[1]])).item()).toBe(0);
+    expect(layer.runningMean.toArray()).toEqual([1]);
+  });
+});
+
+describe("initialisers", () => {
+  const deviation = (x: Tensor) => Math.sqrt(mean(square(x)).item());
+
+  test.each([
+    ["kaimingNormal", Math.sqrt(2 / 200)],
+    ["kaimingUniform", Math.sqrt(2 / 200)],
+    ["xavierNormal", Math.sqrt(2 / 500)],
+    ["xavierUniform", Math.sqrt(2 / 500)],
+  ] as const)("%s has the deviation of its paper", (name, expected) => {
+    manualSeed(4);
+    const w = nn.init[name](zeros([300, 200], { requiresGrad: true }));
+    expect(deviation(w) / expected).toBeCloseTo(1, 1);
+    expect(w.requiresGrad).toBe(true);
+  });
+
+  test("the uniform ones stay within sqrt(3) deviations", () => {
+    const w = nn.init.xavierUniform(zeros([30, 20]));
+    expect(Math.max(...w.data.map(Math.abs))).toBeLessThanOrEqual(Math.sqrt(6 / 50));
+  });
+
+  test("a kernel counts in the fan, and a bias has none", () => {
+    expect(nn.init.fans([8, 4, 3, 3])).toEqual({ fanIn: 36, fanOut: 72 });
+    expect(() => nn.init.kaimingNormal(zeros([3]))).toThrow(failure("shape/rank"));
+  });
+});
+
+describe("the lecture's SVM loss", () => {
+  const scores = [
+    [3.2, 5.1, -1.7],
+    [1.3, 4.9, 2],
+    [2.2, 2.5, -3.1],
+  ];
+
+  test("is 2.9, 0 and 12.9 on the course's three pictures, 5.27 in the mean", () => {
+    const each = scores.map((row, i) => svmLoss(row, i).item());
+    expect(each[0]).toBeCloseTo(2.9, 12);
+    expect(each[1]).toBe(0);
+    expect(each[2]).toBeCloseTo(12.9, 12);
+    expect(svmLoss(scores, [0, 1, 2]).item().toFixed(2)).toBe("5.27");
+  });
+
+  test("the vectorised gradient that students write by hand equals autograd to 1e-12", () => {
+    manualSeed(6);
+    const [num_train, dim, num_classes, reg] = [40, 12, 5, 0.1];
+    const X = randn(num_train, dim);
+    const y = randint(0, num_classes, [num_train]);
+    const W = randn([dim, num_classes], { requiresGrad: true });
+    const loss = svmLoss(matmul(X, W), y).add(sum(square(W)).mul(reg));
+    loss.backward();
+
+    const score = matmul(X, W.detach()).toArray() as number[][];
+    let data_loss = 0;
+    const dscores = score.map((row, i) => {
+      const right = y.data[i];
+      const correct_class_score = row[right];
+      const margin = row.map((s, j) => (j === right ? 0 : Math.max(0, s - correct_class_score + 1)));
+      data_loss += margin.reduce((a, b) => a + b, 0) / num_train;
+      const slopes = margin.map((m) => (m > 0 ? 1 / num_train : 0));
+      slopes[right] = -slopes.reduce((a, b) => a + b, 0);
+      return slopes;
+    });
+    const dW = matmul(X.T, tensor(dscores)).add(W.detach().mul(2 * reg));
+    const reg_loss = reg * sum(square(W.detach())).item();
+    expect(Math.abs(loss.item() - data_loss - reg_loss)).toBeLessThanOrEqual(1e-12);
+    dW.data.forEach((value: number, i: number) => {
+      expect(Math.abs(W.grad!.data[i] - value)).toBeLessThanOrEqual(1e-12);
+    });
+  });
+});
+
+describe("network ops", () => {
+  test("conv2d equals its definition, window by window", () => {
+    manualSeed(7);
+    const [x, w] = [randn(2, 3, 5, 5), randn(4, 3, 3, 3)];
+    const y = conv2d(x, w, null, { stride: 2, padding: 1 });
+    expect(y.shape).toEqual([2, 4, 3, 3]);
+    const at = (n: number, c: number, h: number, v: number) =>
+      h < 0 || v < 0 || h > 4 || v > 4 ? 0 : x.data[((n * 3 + c) * 5 + h) * 5 + v];
+    for (let o = 0; o < y.size; o++) {
+      const [n, f, i, j] = [Math.floor(o / 36), Math.floor(o / 9) % 4, Math.floor(o / 3) % 3, o % 3];
+      let total = 0;
+      for (let k = 0; k < 27; k++) {
+        const [c, a, b] = [Math.floor(k / 9), Math.floor(k / 3) % 3, k % 3];
+        total += w.data[f * 27 + k] * at(n, c, 2 * i + a - 1, 2 * j + b - 1);
+      }
+      expect(y.data[o]).toBeCloseTo(total, 12);
+    }
+  });
+
+  test("dropout keeps the mean, drops the share asked for, and passes gradients where it did not drop", () => {
+    manualSeed(8);
+    const x = ones([10_000], { requiresGrad: true });
+    const y = dropout(x, 0.25);
+    y.sum().backward();
+    const dropped = y.data.filter((value: number) => value === 0).length / 10_000;
+    expect(dropped).toBeCloseTo(0.25, 1);
+    expect(mean(y).item()).toBeCloseTo(1, 1);
+    expect(x.grad?.toArray()).toEqual(y.toArray());
+    expect(dropout([1, 2], 1).toArray()).toEqual([0, 0]);
+  });
+
+  test("a loss does not broadcast [n] against [n,1], and says how to repair it", () => {
+    expect(() => mse(ones(4), ones(4, 1))).toThrow(
+      /mse: predictions \[4\] and targets \[4,1\] differ\n.*reshape/,
+    );
+  });
+});
