@@ -2,6 +2,9 @@
  * Applying an op: check the shapes, compute, and write the call to the tape if somebody may ask for a gradient.
  * Every value that the library computes comes through here.
  */
+// Tensors have methods, methods call ops, and ops make tensors: a circle, which must always be entered here, so that the
+// declarers are loaded before the ops that they declare.
+import "./tensor.js";
 import { applyBatched } from "./autodiff/batched.js";
 import { isRecording } from "./autodiff/recording.js";
 import { isShapesOnly } from "./autodiff/shapesOnly.js";
@@ -16,9 +19,30 @@ export function callCount(): number {
   return calls;
 }
 
+/** What an observer is told of an application: recorded or not. */
+export interface Applied {
+  readonly op: Op;
+  readonly inputs: readonly Tensor[];
+  readonly output: Tensor;
+}
+
+let observer: ((applied: Applied) => void) | null = null;
+
+/** @internal Runs `f`, telling `watch` of every op that is applied meanwhile. */
+export function observing<T>(watch: (applied: Applied) => void, f: () => T): T {
+  const before = observer;
+  observer = watch;
+  try {
+    return f();
+  } finally {
+    observer = before;
+  }
+}
+
 /** y = op(inputs), recorded when an input requires a gradient. */
 export function apply<P>(op: Op<P>, inputs: readonly Tensor[], params: P): Tensor {
   const output = inputs.some(isBatched) ? applyBatched(op, inputs, params) : compute(op, inputs, params);
+  if (observer !== null) observer({ op: op as Op, inputs, output });
   for (let i = 0; i < inputs.length; i++) {
     if (inputs[i].requiresGrad || inputs[i].cut !== null) {
       record(op, inputs, params, output);

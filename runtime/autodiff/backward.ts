@@ -31,7 +31,7 @@ export function backward(y: Tensor, upstream: TensorLike | undefined, options: B
   withRecording(createGraph, () => {
     const gradients = sweep(calls, [y], [start], (x) => x.requiresGrad, true);
     for (const [x, gx] of gradients) {
-      if (!gx.requiresGrad) gx.cut = "backward() computed it without { createGraph: true }";
+      if (!gx.requiresGrad && !createGraph) gx.cut = "backward() computed it without { createGraph: true }";
       x.grad = x.isLeaf && x.grad !== null ? add(x.grad, gx) : gx;
     }
   });

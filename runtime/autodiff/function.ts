@@ -63,6 +63,7 @@ export interface FunctionClass {
   jvp?(ctx: FunctionContext, ...tangents: never[]): Results;
 }
 
+// biome-ignore lint/complexity/noStaticOnlyClass: the form that PyTorch and the lecture give it
 export abstract class AutogradFunction {
   /** Set to true if `backward` is not made of tensor operations: a second derivative is then refused. */
   static readonly onceDifferentiable: boolean = false;
@@ -81,6 +82,7 @@ export abstract class AutogradFunction {
   static apply(this: FunctionClass, ...args: unknown[]): Tensor;
   static apply<R extends readonly Tensor[]>(this: FunctionClass, ...args: unknown[]): R;
   static apply(this: FunctionClass, ...args: unknown[]): Tensor | readonly Tensor[] {
+    // biome-ignore lint/complexity/noThisInStatic: the subclass on which apply was called
     return applyFunction(this, args);
   }
 }

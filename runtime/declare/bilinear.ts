@@ -3,8 +3,6 @@
  *
  *   z = B(x, y)       dz = B(dx, y) + B(x, dy)       gx, gy from the two transposes
  */
-// First: the registry must be there before any op is declared, and ops are declared while the rest loads.
-
 import { apply } from "../apply.js";
 import { type Data, type DType, promote } from "../dtype.js";
 import { type ArraySpec, type Call, type Doc, type NDArray, type Op, register, type Sample } from "../op.js";

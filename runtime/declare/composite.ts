@@ -2,7 +2,6 @@
  * Registers functions that are written in other ops. They need no derivative rules, since every step has its own, but
  * they are documented and tested like ops.
  */
-// First: the registry must be there before any op is declared, and ops are declared while the rest loads.
 import { type Doc, type Entry, register, type Sample } from "../op.js";
 
 import type { Tensor } from "../tensor.js";

@@ -6,8 +6,6 @@
  * For several inputs the tangents add up, and each gradient is summed over the axes along which its input was
  * stretched, since a stretched element is one number used many times (a copy gate: gradients add).
  */
-// First: the registry must be there before any op is declared, and ops are declared while the rest loads.
-
 import { apply, toTensors } from "../apply.js";
 import { alignBatches } from "../autodiff/batched.js";
 import { zerosLike } from "../create.js";

@@ -6,8 +6,6 @@
  * Most shape and index ops are of this kind: they only move numbers, and the transpose moves them back, adding where
  * several came from one place. A linear map is its own derivative, so no value of an input is ever needed.
  */
-// First: the registry must be there before any op is declared, and ops are declared while the rest loads.
-
 import { apply } from "../apply.js";
 import { zerosLike } from "../create.js";
 import { type Data, type DType, promote } from "../dtype.js";

@@ -5,8 +5,6 @@
  *
  * The derivative s is written for x and y with the reduced axes kept (size 1), so that they broadcast.
  */
-// First: the registry must be there before any op is declared, and ops are declared while the rest loads.
-
 import { apply, toTensor } from "../apply.js";
 import { type DType, toFloat } from "../dtype.js";
 import { engine, type Fold } from "../engine/engine.js";

@@ -103,6 +103,12 @@ export async function openNotebook(page: Page, lab: Lab, notebook: string): Prom
   await page.locator(".jp-Notebook .jp-Cell").first().waitFor();
 }
 
+/** JupyterLab forgets without a word what is run before its kernel is there, and until then calls the kernel idle. */
+export async function kernelReady(page: Page): Promise<void> {
+  const kernel = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel";
+  await page.waitForFunction(`${kernel}?.connectionStatus === "connected" && ${kernel}.status === "idle"`);
+}
+
 function venvPython(): string {
   const venv = process.env.GRADLAB_VENV ?? join(project, ".venv");
   const python = join(venv, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");

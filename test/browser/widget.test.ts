@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type Lab, openChromium, openNotebook, startLab } from "./lab.js";
+import { kernelReady, type Lab, openChromium, openNotebook, startLab } from "./lab.js";
 
 const chromium = await openChromium();
 const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
@@ -101,12 +101,6 @@ describe.skipIf(!chromium.browser)(`a widget in JupyterLab${missing}`, () => {
 
 /** A loaded machine may take its time; what takes longer will not come. */
 const eventually = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 30_000 });
-
-/** JupyterLab forgets without a word what is run before its kernel is there, and until then calls the kernel idle. */
-async function kernelReady(page: Page): Promise<void> {
-  const kernel = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel";
-  await page.waitForFunction(`${kernel}?.connectionStatus === "connected" && ${kernel}.status === "idle"`);
-}
 
 /** Runs a cell as a person does, and waits for its end. */
 async function runCell(page: Page, index: number): Promise<void> {

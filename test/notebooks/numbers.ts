@@ -3,10 +3,11 @@
  * which part of the lecture, the text as it stands in the output, the notebook, and the cell. It computes nothing.
  *
  * The lecture is DeepRob's "Lecture 6: Backpropagation" (University of Michigan, University of Minnesota); its sections
- * are counted as 2 first example, 3 sigmoid neuron, 4 gate patterns, 5 flat code, 6 modular code, 7.1 derivatives of vectors, 7.2 ReLU, 7.3
- * tensors, 7.4 matrix product, 7.5 memory of Jacobians, 8 modes, 9 higher order.
+ * are counted as 1.1 to 1.10 motivation and recap, 2 first example, 3 sigmoid neuron, 4 gate patterns, 5 flat code, 6 modular code, 7.1 derivatives of vectors, 7.2 ReLU, 7.3
+ * tensors, 7.4 matrix product, 7.5 memory of Jacobians, 8 modes, 9 higher order, 10 summary.
  * Spaces and line breaks do not count, since a table or a tensor aligns its columns.
  */
+const WHY = "01-why-gradients.ipynb";
 const GRAPHS = "02-computational-graphs.ipynb";
 const NEURON = "03-sigmoid-neuron.ipynb";
 const FLAT = "04-implementing-backprop.ipynb";
@@ -14,10 +15,31 @@ const VECTORS = "05-vectors.ipynb";
 const MATRICES = "06-matrices.ipynb";
 const MODES = "07-forward-and-reverse.ipynb";
 const HIGHER = "08-higher-order.ipynb";
+const TOGETHER = "09-putting-it-together.ipynb";
+const NEXT = "10-summary-and-convolutions.ipynb";
 
 export type LectureNumber = readonly [section: string, shown: string, notebook: string, cell: string];
 
 export const NUMBERS: readonly LectureNumber[] = [
+  ["1.1", "| dL/dW_l1 | [64 × 48] |", WHY, "five-layers"],
+  ["1.1", "| dL/dW_l5 | [48 × 10] |", WHY, "five-layers"],
+  ["1.1", "| dL/dOut | [32 × 10] |", WHY, "five-layers"],
+  ["1.2", "scatter ring: 120 points", WHY, "polar"],
+  ["1.3", "W1 [100, 3072] W2 [10, 100] parameters: 308,310", WHY, "two-layer-shapes"],
+  ["1.4", "one template per class", WHY, "templates-linear"],
+  ["1.4", "twenty reusable templates", WHY, "templates-hidden"],
+  ["1.5", "scatter class B: 80 points", WHY, "warp"],
+  ["1.6", "| x | 0.3 | 1.4 | 2.2 | 3.7 | 5.5 |", WHY, "bump-values"],
+  ["1.6", "| y | 0.0 | 0.4 | 1.0 | 0.3 | 0.0 |", WHY, "bump-values"],
+  ["1.7", "chart (x: along a line, y: loss)", WHY, "nonconvex-chart"],
+  ["1.8", "| dL/dW1 | [6 × 8] |", WHY, "problem-loss"],
+  ["1.8", "| dL/db2 | [3] |", WHY, "problem-loss"],
+  ["1.9", "differ by less than 1e-12: true", WHY, "paper"],
+  ["1.9", "with all four gradients", WHY, "swap-one-line"],
+  ["1.10", "| together | | 60,965,224 |", WHY, "alexnet-table"],
+  ["5", "| dL/dW1 | [64 × 50] | below 1e-12 |", TOGETHER, "against"],
+  ["10", "right, of the test digits: 0.981", NEXT, "cnn-train"],
+
   ["2", "q = x + y = 3", GRAPHS, "forward"],
   ["2", "f = q z = -12", GRAPHS, "forward"],
   ["2", "| f | base case | | 1 |", GRAPHS, "by-hand"],

@@ -4,7 +4,7 @@
  * says so.
  */
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,7 +39,7 @@ describe.skipIf(!hasJupyter)("under Jupyter", () => {
 
   test("the generic class of jupyter_kernel_test passes whole; only its pager test, which no kernel of ours needs, is skipped", async () => {
     const { stderr } = await run(python, [join(here, "kernel_test.py")], { env, cwd: prefix });
-    const results = [...stderr.matchAll(/^(test_\w+) .*?\.\.\. (.*)$/gms)].map(
+    const results = [...stderr.matchAll(/^(test_\w+) .*?\.\.\. (.*)$/gm)].map(
       ([, name, result]) => [name, result?.trim()] as const,
     );
     expect(results.length).toBeGreaterThanOrEqual(12);
@@ -98,11 +98,12 @@ describe.skipIf(!hasJupyter)("under Jupyter", () => {
     expect(after).toMatchObject({ error: "TypeError", cells: 4, ran: 3 });
   });
 
-  test("nbclient runs every lecture without an error", async () => {
-    const folder = join(root, "notebooks", "lectures");
-    const lectures = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
-    expect(lectures).not.toHaveLength(0);
-    for (const { path, error, cells, ran } of await nbclient(lectures.map((name) => join(folder, name)))) {
+  // All lectures are run in test/notebooks. nbclient takes its time, so here it gets the first and one with charts.
+  test("nbclient runs lectures without an error", async () => {
+    const lectures = ["02-computational-graphs", "06-matrices"].map((name) =>
+      join(root, "notebooks", "lectures", `${name}.ipynb`),
+    );
+    for (const { path, error, cells, ran } of await nbclient(lectures)) {
       expect({ path, error, ran }).toEqual({ path, error: null, ran: cells });
     }
   });

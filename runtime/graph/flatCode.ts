@@ -1,0 +1,173 @@
+/**
+ * Flat backprop: the code that the lecture writes by hand, emitted from a run of a function of numbers. One line per
+ * gate, then, in reverse, one line per gradient: "the backward pass is the forward pass reversed". The code is
+ * TypeScript that needs nothing but JavaScript's own Math.
+ *
+ * The derivative lines are not kept anywhere: the vjp of each gate is run and watched, and what it did is written down.
+ */
+import { type Applied, observing } from "../apply.js";
+import { noGrad } from "../autodiff/recording.js";
+import { trace } from "../autodiff/trace.js";
+import { onesLike } from "../create.js";
+import { ArgumentError } from "../errors.js";
+import { reasonWithoutGradient } from "../op.js";
+import { add } from "../ops/arithmetic.js";
+import { formatShape } from "../shape.js";
+import { type Tensor, type TensorLike, tensor } from "../tensor.js";
+
+/** How an op on numbers is written, from its arguments. Operators get brackets where they are nested. */
+const WRITTEN: Readonly<Record<string, (...xs: string[]) => string>> = {
+  add: (x, y) => `${x} + ${y}`,
+  sub: (x, y) => `${x} - ${y}`,
+  mul: (x, y) => `${x} * ${y}`,
+  div: (x, y) => `${x} / ${y}`,
+  neg: (x) => `-${x}`,
+  pow: (x, y) => `${x} ** ${y}`,
+  square: (x) => `${x} * ${x}`,
+  reciprocal: (x) => `1 / ${x}`,
+  rsqrt: (x) => `1 / Math.sqrt(${x})`,
+  sigmoid: (x) => `sigmoid(${x})`,
+  relu: (x) => `Math.max(0, ${x})`,
+  maximum: (x, y) => `Math.max(${x}, ${y})`,
+  minimum: (x, y) => `Math.min(${x}, ${y})`,
+  where: (c, x, y) => `${c} ? ${x} : ${y}`,
+  gt: (x, y) => `${x} > ${y}`,
+  ge: (x, y) => `${x} >= ${y}`,
+  lt: (x, y) => `${x} < ${y}`,
+  le: (x, y) => `${x} <= ${y}`,
+  eq: (x, y) => `${x} === ${y}`,
+  logicalAnd: (x, y) => `${x} && ${y}`,
+  alias: (x) => x,
+};
+
+/** Ops that JavaScript's Math has under the same name. */
+const IN_MATH = new Set(
+  "abs acos acosh asin asinh atan atan2 atanh cos cosh exp expm1 hypot log log1p log2 log10 sign sin sinh sqrt tan tanh".split(
+    " ",
+  ),
+);
+
+/** An expression, and whether it needs brackets inside a larger one. */
+interface Written {
+  readonly text: string;
+  readonly isSimple: boolean;
+}
+
+/**
+ * The flat forward and backward code of `f` at `inputs`, a record of numbers by name. It is a function of those
+ * numbers that returns the loss L and every gradient. Throws `argument/domain` where a value is not a number or an op
+ * has no short form.
+ * @example flatCode(({ x, y }) => x.mul(y), { x: 2, y: 3 }).includes("const grad_x = grad_L * y;")   // true
+ */
+export function flatCode(
+  f: (inputs: Record<string, Tensor>) => Tensor,
+  inputs: Readonly<Record<string, TensorLike>>,
+): string {
+  const names = Object.keys(inputs);
+  const run = trace(
+    names.map((name) => tensor(inputs[name])),
+    (xs) => [f(Object.fromEntries(names.map((name, i) => [name, xs[i]])))],
+  );
+  const written = new Map<Tensor, Written>();
+  const nameOf = new Map<Tensor, string>();
+  const name = (x: Tensor, text: string): void => {
+    nameOf.set(x, text);
+    written.set(x, { text, isSimple: true });
+  };
+  run.inputs.forEach((x, i) => {
+    name(x, names[i]);
+  });
+  const lines = ["  // forward"];
+  run.calls.forEach((call, i) => {
+    const isLast = call.output === run.outputs[0];
+    const text = expression(call, written).text;
+    name(call.output, isLast ? "L" : `s${i}`);
+    lines.push(`  const ${nameOf.get(call.output)} = ${text};`);
+  });
+  if (run.calls.length === 0)
+    throw new ArgumentError("argument/domain", "flatCode: the function computes nothing");
+  lines.push("  // backward");
+  lines.push(...backwardLines(run, nameOf, written));
+  const results = ["L", ...names.map((n) => `grad_${n}`)];
+  const reached = new Set(lines.flatMap((line) => line.match(/const (grad_\w+)/)?.[1] ?? []));
+  for (const n of names) if (!reached.has(`grad_${n}`)) lines.push(`  const grad_${n} = 0;`);
+  lines.push(`  return { ${results.join(", ")} };`);
+  const parameters = names.map((n) => `${n}: number`).join(", ");
+  const types = results.map((n) => `${n}: number`).join("; ");
+  const code = [`function forwardAndBackward(${parameters}): { ${types} } {`, ...lines, "}"];
+  const helper = code.some((line) => line.includes("sigmoid("))
+    ? ["const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));", ""]
+    : [];
+  return `${[...helper, ...code].join("\n")}\n`;
+}
+
+function backwardLines(
+  run: ReturnType<typeof trace>,
+  nameOf: ReadonlyMap<Tensor, string>,
+  written: Map<Tensor, Written>,
+): string[] {
+  const lines: string[] = [];
+  const gradients = new Map<Tensor, Tensor>();
+  const uses = new Map<Tensor, number>();
+  for (const call of run.calls) for (const x of call.inputs) uses.set(x, (uses.get(x) ?? 0) + 1);
+  const watch = (applied: Applied): void => {
+    written.set(applied.output, expression(applied, written));
+  };
+  const finish = (x: Tensor): void => {
+    const gx = gradients.get(x);
+    if (gx === undefined || !nameOf.has(x)) return;
+    const named = gx.twin();
+    lines.push(`  const grad_${nameOf.get(x)} = ${textOf(gx, written).text};`);
+    written.set(named, { text: `grad_${nameOf.get(x)}`, isSimple: true });
+    gradients.set(x, named);
+  };
+  const [L] = run.outputs;
+  gradients.set(L, onesLike(L));
+  observing(watch, () =>
+    noGrad(() => {
+      finish(L);
+      for (const call of [...run.calls].reverse()) {
+        const gy = gradients.get(call.output);
+        call.inputs.forEach((x, i) => {
+          const left = uses.get(x)! - 1;
+          uses.set(x, left);
+          if (gy !== undefined && x.requiresGrad && reasonWithoutGradient(call.op, i) === null) {
+            const part = call.op.vjp(gy, call, i);
+            const earlier = gradients.get(x);
+            gradients.set(x, earlier === undefined ? part : add(earlier, part));
+          }
+          if (left === 0) finish(x);
+        });
+      }
+    }),
+  );
+  return lines;
+}
+
+function expression({ op, inputs, output }: Applied, written: ReadonlyMap<Tensor, Written>): Written {
+  if (output.ndim !== 0) {
+    throw new ArgumentError(
+      "argument/domain",
+      `flatCode: ${op.name} gives shape ${formatShape(output.shape)}, but flat code is for numbers`,
+      "feed single numbers",
+    );
+  }
+  const parts = inputs.map((x) => textOf(x, written));
+  if (IN_MATH.has(op.name)) {
+    return { text: `Math.${op.name}(${parts.map((part) => part.text).join(", ")})`, isSimple: true };
+  }
+  const write = WRITTEN[op.name];
+  if (write === undefined) {
+    throw new ArgumentError("argument/domain", `flatCode: ${op.name} has no short form in JavaScript`);
+  }
+  const text = write(...parts.map((part) => (part.isSimple ? part.text : `(${part.text})`)));
+  return { text, isSimple: /^[\w.]+$|^\w[\w.]*\([^()]*\)$/.test(text) };
+}
+
+/** How a number is called: by its name, by what it was computed from, or, for a constant, by its digits. */
+function textOf(x: Tensor, written: ReadonlyMap<Tensor, Written>): Written {
+  const known = written.get(x);
+  if (known !== undefined) return known;
+  const value = x.item();
+  return { text: String(value), isSimple: value >= 0 };
+}

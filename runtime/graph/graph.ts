@@ -1,0 +1,85 @@
+/**
+ * The recorded graph as plain data: every gate with its value and, for the backward pass, the three gradients of the
+ * lecture: [downstream] = [local] * [upstream]. Nothing is stored on the tensors; the data can be printed or drawn.
+ */
+
+import { noPath, sweep } from "../autodiff/backward.js";
+import { withRecording } from "../autodiff/recording.js";
+import { callsBehind } from "../autodiff/tape.js";
+import { onesLike } from "../create.js";
+import { type Call, reasonWithoutGradient } from "../op.js";
+import type { NestedNumbers, Shape } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+
+/** One node: a leaf (no op, no inputs) or a gate. */
+export interface GraphGate {
+  readonly id: number;
+  /** The op's name, or null for a leaf. */
+  readonly op: string | null;
+  /** The ids of its inputs, in the order of the op's arguments. */
+  readonly inputs: readonly number[];
+  readonly shape: Shape;
+  readonly value: NestedNumbers;
+  /** The gradient of the output in this value; null where none flows. */
+  readonly upstream: NestedNumbers | null;
+  /** dz/dx for each input, where it is one number per element; null for whole Jacobians and where none exists. */
+  readonly local: readonly (NestedNumbers | null)[];
+  /** What this gate passes back to each input. */
+  readonly downstream: readonly (NestedNumbers | null)[];
+}
+
+/** Gates in topological order: inputs before outputs, the output last. */
+export interface GraphData {
+  readonly gates: readonly GraphGate[];
+  readonly output: number;
+}
+
+/**
+ * The graph behind `output`, forward values and backward gradients filled in (upstream of the output is 1).
+ * @example graph(param(2).mul(param(3))).gates.map((gate) => gate.upstream)   // [3, 2, 1]
+ */
+export function graph(output: Tensor): GraphData {
+  if (!output.requiresGrad) throw noPath("graph", output);
+  const calls = callsBehind([output]);
+  const gradients = withRecording(false, () =>
+    sweep(calls, [output], [onesLike(output)], (x) => x.requiresGrad, true),
+  );
+  const ids = new Map<Tensor, number>();
+  const gates: GraphGate[] = [];
+  const add = (x: Tensor, call: Call | null): void => {
+    if (ids.has(x)) return;
+    const upstream = gradients.get(x) ?? null;
+    const inputs = call?.inputs ?? [];
+    const through = (i: number, gz: Tensor | null): NestedNumbers | null =>
+      gz === null || call === null || !isDifferentiable(call, i)
+        ? null
+        : withRecording(false, () => call.op.vjp(gz, call, i).toArray());
+    ids.set(x, gates.length);
+    gates.push({
+      id: gates.length,
+      op: call?.op.name ?? null,
+      inputs: inputs.map((input) => ids.get(input)!),
+      shape: x.shape,
+      value: x.toArray(),
+      upstream: upstream?.toArray() ?? null,
+      local: inputs.map((input, i) => (isPerElement(call!, input) ? through(i, onesLike(x)) : null)),
+      downstream: inputs.map((_, i) => through(i, upstream)),
+    });
+  };
+  for (const call of calls) {
+    for (const x of call.inputs) add(x, null);
+    add(call.output, call);
+  }
+  if (calls.length === 0) add(output, null);
+  return { gates, output: ids.get(output)! };
+}
+
+function isDifferentiable(call: Call, i: number): boolean {
+  return call.inputs[i].requiresGrad && reasonWithoutGradient(call.op, i) === null;
+}
+
+/** True where the local derivative is one number per element: gates of single numbers, elementwise ones of one shape. */
+function isPerElement({ op, output }: Call, x: Tensor): boolean {
+  if (output.size === 1 && x.size === 1) return true;
+  return op.scalar !== null && String(x.shape) === String(output.shape);
+}

@@ -1,0 +1,186 @@
+/** The lecture's own machines: the modular graph, the recorded graph as data, and flat code. */
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import {
+  ComputationalGraph,
+  exp,
+  flatCode,
+  Gate,
+  graph,
+  maximum,
+  param,
+  sigmoid,
+  type Tensor,
+  tensor,
+} from "../../runtime/index.js";
+
+const neuron = { w0: 2, x0: -1, w1: -3, x1: -2, w2: -3 };
+const neuronGradients = [
+  -0.19661193324148188, 0.39322386648296376, -0.39322386648296376, -0.5898357997244456, 0.19661193324148188,
+];
+
+describe("ComputationalGraph", () => {
+  test("section 2: forward gives -12, backward -4, -4, 3, in the order of the slides", () => {
+    const g = new ComputationalGraph();
+    const [x, y, z] = [g.input("x"), g.input("y"), g.input("z")];
+    const q = g.add(x, y);
+    const f = g.mul(q, z);
+    expect(g.forward({ x: -2, y: 5, z: -4 }).item()).toBe(-12);
+    const gradients = g.backward();
+    expect([gradients.x.item(), gradients.y.item(), gradients.z.item()]).toEqual([-4, -4, 3]);
+    expect([q.value?.item(), q.gradient?.item(), f.gradient?.item()]).toEqual([3, -4, 1]);
+    expect(g.nodesTopologicallySorted()).toEqual([x, y, q, z, f]);
+  });
+
+  test("section 3: eight gates and one sigmoid gate agree to 1e-15", () => {
+    const build = (isFused: boolean): number[] => {
+      const g = new ComputationalGraph();
+      const [w0, x0, w1, x1, w2] = Object.keys(neuron).map((name) => g.input(name));
+      const s = g.add(g.add(g.mul(w0, x0), g.mul(w1, x1)), w2);
+      if (isFused) g.sigmoid(s);
+      else g.reciprocal(g.addConstant(g.exp(g.neg(s)), 1));
+      expect(g.forward(neuron).item()).toBeCloseTo(0.7310585786300049, 15);
+      const gradients = g.backward();
+      return Object.keys(neuron).map((name) => gradients[name].item());
+    };
+    build(true).forEach((value, i) => {
+      expect(Math.abs(value - neuronGradients[i])).toBeLessThanOrEqual(1e-15);
+      expect(Math.abs(build(false)[i] - value)).toBeLessThanOrEqual(1e-15);
+    });
+  });
+
+  test("section 4: copy adds, max routes, a tie is halved", () => {
+    const g = new ComputationalGraph();
+    const x = g.copy(g.input("x"));
+    g.add(g.mul(x, g.input("a")), g.mul(x, g.input("b")));
+    g.forward({ x: 7, a: 4, b: 2 });
+    expect(g.backward().x.item()).toBe(6);
+    const h = new ComputationalGraph();
+    h.max(h.input("x"), h.input("y"));
+    h.forward({ x: 4, y: 5 });
+    expect([h.backward(9).x.item(), h.backward(9).y.item()]).toEqual([0, 9]);
+    h.forward({ x: 5, y: 5 });
+    expect(h.backward(9).x.item()).toBe(4.5);
+  });
+
+  test("a gate of one's own is two methods", () => {
+    class Square extends Gate {
+      override compute(x: Tensor): Tensor {
+        return x.mul(x);
+      }
+      override pullback(gy: Tensor, x: Tensor): Tensor[] {
+        return [gy.mul(x).mul(2)];
+      }
+    }
+    const g = new ComputationalGraph();
+    g.gate(new Square("square", [g.input("x")]));
+    expect(g.forward({ x: [3, 4] }).toArray()).toEqual([9, 16]);
+    expect(g.backward().x.toArray()).toEqual([6, 8]);
+  });
+
+  test("a missing input, and backward before forward, are refused", () => {
+    const g = new ComputationalGraph();
+    g.neg(g.input("x"));
+    expect(() => g.backward()).toThrow(/run forward first/);
+    expect(() => g.forward({})).toThrow(/no value for the input x/);
+  });
+});
+
+describe("graph", () => {
+  test("gives value, upstream, local and downstream of every gate, inputs first", () => {
+    const [x, y, z] = [param(-2), param(5), param(-4)];
+    const { gates, output } = graph(x.add(y).mul(z));
+    expect(gates.map((gate) => gate.op)).toEqual([null, null, "add", null, "mul"]);
+    expect(gates.map((gate) => gate.value)).toEqual([-2, 5, 3, -4, -12]);
+    expect(gates.map((gate) => gate.upstream)).toEqual([-4, -4, -4, 3, 1]);
+    expect(gates[output]).toMatchObject({ inputs: [2, 3], local: [-4, 3], downstream: [-4, 3] });
+    expect(gates[2]).toMatchObject({ inputs: [0, 1], local: [1, 1], downstream: [-4, -4] });
+    expect(JSON.parse(JSON.stringify(gates))).toEqual(gates);
+    expect(x.grad).toBeNull();
+  });
+
+  test("the sigmoid neuron shows the gradients of the table", () => {
+    const s = param(1);
+    const { gates } = graph(tensor(1).div(exp(s.mul(-1)).add(1)));
+    const upstream = Object.fromEntries(
+      gates.filter((gate) => gate.op !== null).map((gate) => [gate.op, gate.upstream]),
+    );
+    expect(upstream.exp).toBeCloseTo(-0.534446645388523, 15);
+    expect(upstream.mul).toBeCloseTo(-0.19661193324148188, 15);
+    expect(gates.map((gate) => gate.op)).toContain("div");
+  });
+});
+
+describe("flatCode", () => {
+  const f = ({ w0, x0, w1, x1, w2 }: Record<string, Tensor>) => sigmoid(w0.mul(x0).add(w1.mul(x1)).add(w2));
+
+  const run = (code: string, inputs: Record<string, number>): Record<string, number> => {
+    const js = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022 } }).outputText;
+    return new Function(`${js}\nreturn forwardAndBackward(${Object.values(inputs).join(", ")});`)();
+  };
+
+  test("writes the code of section 5", () => {
+    expect(flatCode(f, neuron)).toBe(`const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+
+function forwardAndBackward(w0: number, x0: number, w1: number, x1: number, w2: number): { L: number; grad_w0: number; grad_x0: number; grad_w1: number; grad_x1: number; grad_w2: number } {
+  // forward
+  const s0 = w0 * x0;
+  const s1 = w1 * x1;
+  const s2 = s0 + s1;
+  const s3 = s2 + w2;
+  const L = sigmoid(s3);
+  // backward
+  const grad_L = 1;
+  const grad_s3 = grad_L * ((1 - L) * L);
+  const grad_s2 = grad_s3;
+  const grad_w2 = grad_s3;
+  const grad_s0 = grad_s2;
+  const grad_s1 = grad_s2;
+  const grad_w1 = grad_s1 * x1;
+  const grad_x1 = grad_s1 * w1;
+  const grad_w0 = grad_s0 * x0;
+  const grad_x0 = grad_s0 * w0;
+  return { L, grad_w0, grad_x0, grad_w1, grad_x1, grad_w2 };
+}
+`);
+  });
+
+  test("runs, and gives the same numbers", () => {
+    const result = run(flatCode(f, neuron), neuron);
+    expect(result.L).toBe(0.7310585786300049);
+    Object.keys(neuron).forEach((name, i) => {
+      expect(Math.abs(result[`grad_${name}`] - neuronGradients[i])).toBeLessThanOrEqual(1e-15);
+    });
+  });
+
+  test("type-checks by itself", () => {
+    const file = "flat.ts";
+    const source = ts.createSourceFile(file, flatCode(f, neuron), ts.ScriptTarget.ES2022, true);
+    const host = ts.createCompilerHost({});
+    const { getSourceFile } = host;
+    host.getSourceFile = (name, ...rest) =>
+      name === file ? source : getSourceFile.call(host, name, ...rest);
+    const program = ts.createProgram(
+      [file],
+      { strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, types: [] },
+      host,
+    );
+    expect(
+      ts.getPreEmitDiagnostics(program).map((d) => ts.flattenDiagnosticMessageText(d.messageText, " ")),
+    ).toEqual([]);
+  });
+
+  test("a value used twice adds its gradients; kinks, constants and unused inputs are written too", () => {
+    const g = ({ x, y }: Record<string, Tensor>) => maximum(x, y).mul(x).add(x.exp()).sub(2).div(3).relu();
+    const inputs = { x: 2, y: 1, unused: 5 };
+    const leaves = { x: param(2), y: param(1) };
+    g(leaves).backward();
+    const result = run(flatCode(g, inputs), inputs);
+    expect(result.grad_x).toBeCloseTo(leaves.x.grad!.item(), 14);
+    expect([result.grad_y, result.grad_unused]).toEqual([0, 0]);
+  });
+
+  test("tensors with axes are refused", () => {
+    expect(() => flatCode(({ x }) => x.exp().sum(), { x: [1, 2] })).toThrow(/flat code is for numbers/);
+  });
+});

@@ -1,0 +1,90 @@
+/** What a cell shows, from the value in the executor to the bundle on the wire; and tslab's display API on top of it. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Client } from "../client.js";
+
+let client: Client;
+
+beforeAll(async () => {
+  client = await Client.start();
+});
+afterAll(() => client.close());
+
+/** The bundles that a cell shows. */
+async function shown(code: string) {
+  const { reply, outputs } = await client.execute(code);
+  if (reply.status !== "ok") throw new Error(reply.traceback.join("\n"));
+  return outputs.filter(({ content }) => content.data !== undefined).map(({ content }) => content.data);
+}
+
+test("a tensor is shown as text with its shape, dtype and values", async () => {
+  const [bundle] = await shown("tensor([[1, 2], [3, 4]])");
+  expect(bundle?.["text/plain"]).toMatch(/\[2, ?2\].*float64/s);
+});
+
+test("a chart is shown for Plotly and as text, as plain JSON", async () => {
+  const [bundle] = await shown("plot.line([1, 3, 2])");
+  expect(bundle).toMatchObject({
+    "application/vnd.plotly.v1+json": { data: expect.any(Array), layout: expect.any(Object) },
+    "text/plain": expect.any(String),
+  });
+  expect(bundle).not.toHaveProperty("text/html");
+});
+
+test("pictures, canvases, elements and specifications of Vega are shown as such", async () => {
+  const bundles = await shown(`
+    await display(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]));
+    await display({ toDataURL: () => "data:image/png;base64,AAAA" });
+    await display({ outerHTML: "<p>html</p>" });
+    await display({ $schema: "https://vega.github.io/schema/vega-lite/v5.json", mark: "bar" });`);
+  expect(bundles.map((bundle) => Object.keys(bundle)[0])).toEqual([
+    "image/png",
+    "image/png",
+    "text/html",
+    "application/vnd.vegalite.v5+json",
+  ]);
+  expect(bundles[0]?.["image/png"]).toBe(
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]).toString("base64"),
+  );
+});
+
+test("errors, functions, maps and classes are printed as Node does", async () => {
+  const texts = (
+    await shown(`
+    for (const value of [new Map([[1, { a: 2 }]]), function named() {}, class K {}, new Error("as a value"), null, -0]) await display(value);`)
+  ).map((bundle) => bundle["text/plain"]);
+  expect(texts).toEqual([
+    "Map(1) { 1 => { a: 2 } }",
+    "[Function: named]",
+    "[class K]",
+    expect.stringContaining("Error: as a value"),
+    "null",
+    "-0",
+  ]);
+});
+
+test("tslab's users keep their cells: import * as tslab and its display functions", async () => {
+  const bundles = await shown(`
+    import * as tslab from "tslab";
+    tslab.display.html("<b>h</b>");
+    tslab.display.markdown("*m*");
+    tslab.display.png(new Uint8Array([0x89, 0x50, 0x4e, 0x47]));`);
+  expect(bundles[0]?.["text/html"]).toBe("<b>h</b>");
+  expect(bundles[1]?.["text/markdown"]).toBe("*m*");
+  expect(bundles[2]).toHaveProperty("image/png");
+});
+
+test("a cell that begins with @module is a file that other cells import", async () => {
+  const declared = await client.execute(
+    `/** @module greeting */\nexport const greet = (name: string): string => "hello " + name;`,
+  );
+  expect(declared.reply.status).toBe("ok");
+  expect(await client.value(`import { greet } from "./greeting"; greet("you")`)).toBe("'hello you'");
+});
+
+test("a user's name that hides a preloaded one is told of when it is misused, with the way to the hidden one", async () => {
+  await client.value("const sum = 3");
+  const { reply } = await client.execute("sum([1, 2])");
+  expect(reply.status).toBe("error");
+  expect(reply.traceback.join("\n")).toContain("gradlab.sum");
+  expect(await client.value("gradlab.sum([1, 2]).item()")).toBe("3");
+});
