@@ -15,6 +15,15 @@ export const CLI = fileURLToPath(new URL("../../dist/kernel/cli.js", import.meta
 /** Long enough for a machine under load; whatever takes longer will not come. */
 export const PATIENCE_MS = 20_000;
 
+/** The same promise, but it fails when nothing comes. */
+export async function inTime<Value>(promise: Promise<Value>, what: string): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not come`)), PATIENCE_MS);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 export class KernelProcess {
   readonly child: ChildProcess;
   /** Exit code, or the signal that ended it. */
@@ -44,6 +53,11 @@ export class KernelProcess {
       this.child.once("exit", (code, signal) => resolve(code ?? signal!)),
     );
     process.once("exit", this.#removeAtExit);
+  }
+
+  /** Waits until the process has ended by itself. */
+  ended(): Promise<number | NodeJS.Signals> {
+    return inTime(this.exited, "the end of the kernel process");
   }
 
   /** Ends the process if it still runs, and removes its folder. */

@@ -61,7 +61,7 @@ describe("the kernel does not start, with exit code 1 and one sentence that keep
     const folder = makeFolder();
     const kernel = new KernelProcess(folder, make(folder));
     try {
-      expect(await kernel.exited).toBe(1);
+      expect(await kernel.ended()).toBe(1);
       expect(kernel.stderr).toMatch(says);
       expect(kernel.stderr).not.toContain(good.key);
       expect(kernel.stderr.trim().split("\n")).toHaveLength(1);

@@ -2,14 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { curveKeyPair, Dealer, Subscriber } from "zeromq";
 import { address } from "../../../kernel/protocol/connection.js";
 import { Client } from "../client.js";
-import { freeConnection, KernelProcess, makeFolder, writeConnectionFile } from "../kernelProcess.js";
+import { freeConnection, inTime, KernelProcess, makeFolder, writeConnectionFile } from "../kernelProcess.js";
 
 const clients: Client[] = [];
 async function start(options: Parameters<typeof Client.start>[0] = {}): Promise<Client> {
@@ -17,38 +17,50 @@ async function start(options: Parameters<typeof Client.start>[0] = {}): Promise<
   clients.push(client);
   return client;
 }
+/** Executors that a defect may leave behind. */
+const executors: number[] = [];
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.close()));
+  for (const pid of executors.splice(0)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It is gone, as it should be.
+    }
+  }
 });
 
 /**
  * Ties the executor of a kernel to this process by a connection that lasts as long as it does; resolves when it
  * is gone.
  */
-async function watchExecutor(client: Client): Promise<{ gone: Promise<unknown>; server: Server }> {
+async function watchExecutor(client: Client): Promise<() => Promise<unknown>> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
   const connected = once(server, "connection");
-  await client.value(`import { connect } from "node:net"; const line = connect(${port}, "127.0.0.1"); 0`);
-  const [socket] = (await connected) as [import("node:net").Socket];
+  const pid = await client.value(
+    `import { connect } from "node:net"; const line = connect(${port}, "127.0.0.1"); process.pid`,
+  );
+  executors.push(Number(pid));
+  const [socket] = (await connected) as [Socket];
   socket.resume().on("error", () => {});
-  return { gone: once(socket, "close"), server };
+  const closed = once(socket, "close").finally(() => server.close());
+  return () => inTime(closed, "the end of the executor");
 }
 
 describe("shutdown_request", () => {
   for (const restart of [false, true]) {
     test(`with restart ${restart} is answered with that flag, told to everybody, and then both processes are gone`, async () => {
       const client = await start();
-      const { gone, server } = await watchExecutor(client);
+      const gone = await watchExecutor(client);
       const reply = await client.ask("control", "shutdown_request", { restart });
       expect(reply).toEqual({ status: "ok", restart });
       expect(
         (await client.published(({ header }) => header.msg_type === "shutdown_reply")).content.restart,
       ).toBe(restart);
-      expect(await client.kernel.exited).toBe(0);
-      await gone;
-      server.close();
+      expect(await client.kernel.ended()).toBe(0);
+      await gone();
     });
   }
 
@@ -57,29 +69,27 @@ describe("shutdown_request", () => {
     const running = await client.submit("console.log('under way'); while (true) {}");
     await client.written(running, "under way");
     expect(await client.ask("shell", "shutdown_request", { restart: false })).toMatchObject({ status: "ok" });
-    expect(await client.kernel.exited).toBe(0);
+    expect(await client.kernel.ended()).toBe(0);
   });
 });
 
 describe("no executor is left behind", () => {
   test("when the kernel is killed with SIGKILL, also while a cell loops for ever", async () => {
     const client = await start();
-    const { gone, server } = await watchExecutor(client);
+    const gone = await watchExecutor(client);
     const running = await client.submit("console.log('under way'); while (true) {}");
     await client.written(running, "under way");
     client.kernel.child.kill("SIGKILL");
-    expect(await client.kernel.exited).toBe("SIGKILL");
-    await gone;
-    server.close();
+    expect(await client.kernel.ended()).toBe("SIGKILL");
+    await gone();
   });
 
   test("when the kernel is ended with SIGTERM", async () => {
     const client = await start();
-    const { gone, server } = await watchExecutor(client);
+    const gone = await watchExecutor(client);
     client.kernel.child.kill("SIGTERM");
-    expect(await client.kernel.exited).toBe(0);
-    await gone;
-    server.close();
+    expect(await client.kernel.ended()).toBe(0);
+    await gone();
   });
 });
 
@@ -138,7 +148,7 @@ describe("encryption", () => {
     void listen(stranger);
     void listen(listener);
     void stranger.send(client.frames(client.message("kernel_info_request", {}))).catch(() => {});
-    await Promise.all(refused);
+    await inTime(Promise.all(refused), "the end of the strangers' connections");
     expect(await client.value("1 + 1")).toBe("2");
     expect(await client.heartbeat("beat")).toBe("beat");
     expect(heard).toBe(0);
@@ -152,7 +162,7 @@ describe("encryption", () => {
     const connection = { ...(await freeConnection()), curve_publickey: publicKey };
     const kernel = new KernelProcess(folder, writeConnectionFile(folder, connection));
     try {
-      expect(await kernel.exited).toBe(1);
+      expect(await kernel.ended()).toBe(1);
       expect(kernel.stderr).toMatch(/curve/i);
     } finally {
       await kernel.end();
