@@ -160,7 +160,9 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
     checker: program!.getProgram().getTypeChecker(),
   });
   const preloaded = new Set(
-    [...readFileSync(preludePath, "utf8").matchAll(/^ {2}const (\w+):/gm)].map(([, name]) => name!),
+    [...readFileSync(preludePath, "utf8").matchAll(/^ {2}(?:const|export import) (\w+)/gm)].map(
+      ([, name]) => name!,
+    ),
   );
 
   return {

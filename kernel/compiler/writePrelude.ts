@@ -83,6 +83,10 @@ function declare(checker: TS.TypeChecker, exported: TS.Symbol): string {
   const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
   const { name } = exported;
   let text = "";
+  // A namespace has types in it: `class Net extends nn.Module`, `(net: nn.Module) => ...`.
+  if ((symbol.flags & ts.SymbolFlags.ValueModule) !== 0) {
+    return `${comment(symbol)}  export import ${name} = runtime.${name};\n`;
+  }
   if ((symbol.flags & ts.SymbolFlags.Value) !== 0) {
     const doc = docs.get(name);
     text += doc === undefined ? comment(symbol) : opComment(checker, symbol, doc);

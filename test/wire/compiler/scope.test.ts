@@ -229,6 +229,15 @@ describe("globals", () => {
     expect(await value("({ a: 1 })")).toBe("{ a: 1 }");
   });
 
+  test("of a namespace are types too: a module of layers can be extended and taken as an argument", async () => {
+    await value(
+      "class Net extends nn.Module { layer = new nn.Linear(2, 3); forward(x: Tensor): Tensor { return this.layer.forward(x); } }",
+    );
+    expect(
+      await value("const size = (net: nn.Module) => [...net.parameters()].length; size(new Net())"),
+    ).toBe("2");
+  });
+
   test("of Node and of the web are there", async () => {
     expect(
       await value(
