@@ -1,9 +1,9 @@
 /** How a kernel starts and ends: nothing waits for the compiler, nothing is left behind. */
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { curveKeyPair, Dealer, Subscriber } from "zeromq";
@@ -97,9 +97,10 @@ test.skipIf(process.platform === "win32")(
   "kernel_info is answered before the compiler is loaded",
   async () => {
     // Whoever loads TypeScript in the kernel process waits for a writer of this pipe, and there is none yet.
-    const pipe = join(makeFolder(), "gate");
+    const folder = makeFolder();
+    const pipe = join(folder, "gate");
     spawnSync("mkfifo", [pipe]);
-    const hook = join(makeFolder(), "hook.cjs");
+    const hook = join(folder, "hook.cjs");
     await writeFile(
       hook,
       `const Module = require("node:module");
@@ -118,15 +119,16 @@ test.skipIf(process.platform === "win32")(
     const waiting = await client.submit("1 + 1");
     await writeFile(pipe, "open");
     expect((await client.finished(waiting)).outputs[0]?.content.data["text/plain"]).toBe("2");
+    rmSync(folder, { recursive: true });
   },
 );
 
 test.skipIf(process.platform === "win32")("a kernel serves over ipc as well as over tcp", async () => {
-  const client = await start({
-    connection: { transport: "ipc", ip: join(tmpdir(), `gradlab-${process.pid}`) },
-  });
+  const folder = makeFolder();
+  const client = await start({ connection: { transport: "ipc", ip: join(folder, "socket") } });
   expect(await client.value("1 + 1")).toBe("2");
   expect(await client.heartbeat("beat")).toBe("beat");
+  rmSync(folder, { recursive: true });
 });
 
 describe("encryption", () => {
