@@ -51,6 +51,7 @@ export class Executor {
   #lastCell = 0;
   #killTimer: NodeJS.Timeout | undefined;
   #killedAfterInterrupt = false;
+  #hasStarted = false;
 
   constructor(readonly options: ExecutorOptions) {}
 
@@ -62,6 +63,7 @@ export class Executor {
       env: { ...process.env, FORCE_COLOR: process.env.FORCE_COLOR ?? "0" },
     });
     this.#child = child;
+    this.#hasStarted = false;
     const unpacker = new Unpacker<FromChild>();
     const events = child.stdio[CHILD_WRITES] as Readable;
     events.on("data", (chunk: Buffer) => {
@@ -128,7 +130,10 @@ export class Executor {
   }
 
   #receive(event: FromChild, buffers: readonly Uint8Array[]): void {
-    if (event.type === "ready") return;
+    if (event.type === "ready") {
+      this.#hasStarted = true;
+      return;
+    }
     if (event.type !== "done") {
       this.options.onEvent(event, buffers);
       return;
@@ -153,7 +158,9 @@ export class Executor {
       this.options.onIdleDeath(reason);
       return;
     }
-    const evalue = `${reason}; all variables are lost. The next cell starts afresh: run the cells above again.`;
+    const evalue = this.#hasStarted
+      ? `${reason}; all variables are lost. The next cell starts afresh: run the cells above again.`
+      : `the process that runs the cells could not start: ${reason}. What it said stands in the output above.`;
     this.#finish({
       error: { ename: "ProcessDied", evalue, traceback: [`ProcessDied: ${evalue}`] },
       stateLost: true,

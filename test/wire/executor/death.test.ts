@@ -1,4 +1,7 @@
 /** The process that runs user code may die in any way: the cell says so, and the next cell runs. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Client } from "../client.js";
 
@@ -103,6 +106,23 @@ test("memory that runs out ends the cell with an error that says so, and the nex
     expect(await limited.value("1 + 1")).toBe("2");
   } finally {
     await limited.close();
+  }
+});
+
+test("a process that cannot even start is told as that, with its own words, and the kernel goes on answering", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "gradlab-broken-"));
+  const broken = join(folder, "broken.cjs");
+  writeFileSync(broken, `if (process.argv[1].includes("child")) throw new Error("no luck today");`);
+  const unlucky = await Client.start({ env: { NODE_OPTIONS: `--require ${broken}` } });
+  try {
+    const { reply, outputs } = await unlucky.execute("1 + 1");
+    expect(reply).toMatchObject({ status: "error", ename: "ProcessDied" });
+    expect(reply.evalue).toContain("could not start");
+    expect(JSON.stringify(outputs)).toContain("no luck today");
+    expect(await unlucky.ask("control", "kernel_info_request")).toMatchObject({ status: "ok" });
+  } finally {
+    await unlucky.close();
+    rmSync(folder, { recursive: true });
   }
 });
 
