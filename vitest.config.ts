@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { gradlab: fileURLToPath(new URL("./runtime/index.ts", import.meta.url)) } },
   test: {
-    projects: ["runtime", "wire", "notebooks", "browser"].map((name) => ({
+    projects: ["runtime", "wire", "notebooks", "grading", "browser", "hostile", "faults"].map((name) => ({
       extends: true as const,
       test: {
         name,

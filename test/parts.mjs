@@ -8,7 +8,7 @@ import { exitIfStopped, run } from "../kernel/install/terminal.mjs";
 
 /**
  * @typedef {{passed: number, failed: number, skipped: string[], failures: string[]}} Result
- * @typedef {"python" | "chromium"} Tool
+ * @typedef {"python" | "chromium" | "sandbox"} Tool
  * @typedef {{name: string, needs: readonly Tool[], uses: readonly Tool[], promises: string}} Part
  */
 
@@ -21,11 +21,12 @@ export const PARTS = /** @type {readonly Part[]} */ ([
   { name: "runtime", needs: [], uses: [], promises: "tensors, gradients and charts" },
   { name: "wire", needs: [], uses: ["python"], promises: "the kernel's messages, as Jupyter sends them" },
   { name: "notebooks", needs: [], uses: ["python"], promises: "the lectures and the headless runner" },
+  { name: "grading", needs: [], uses: ["sandbox"], promises: "assignments, checks and grades" },
   { name: "browser", needs: ["python", "chromium"], uses: [], promises: "what a student sees in JupyterLab" },
 ]);
 
 /** Parts that take too long for every run: `npm run test:full` adds those that have a folder. */
-const LONG = ["hostile", "soak"];
+const LONG = ["hostile", "faults"];
 
 /** @param {string} root @returns {Part[]} */
 export function longParts(root) {
@@ -33,7 +34,7 @@ export function longParts(root) {
   return present.map((name) => ({
     name,
     needs: [],
-    uses: ["python"],
+    uses: ["python", "sandbox"],
     promises: `the tests of test/${name}`,
   }));
 }

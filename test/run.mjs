@@ -8,6 +8,7 @@
  *
  * With CI=true a missing Chromium or Python is a failure.
  */
+import { spawnSync } from "node:child_process";
 import { requireNode } from "../kernel/install/node-version.mjs";
 
 requireNode();
@@ -18,11 +19,13 @@ const { PARTS, longParts, runPart } = await import("./parts.mjs");
 
 /**
  * @typedef {import("./parts.mjs").Part} Part
- * @typedef {{python?: string, chromium?: string}} Lacks what is missing here, and what to do about it
+ * @typedef {{python?: string, chromium?: string, sandbox?: string}} Lacks what is missing here, and what to do about it
  */
 
 const isCI = Boolean(process.env.CI) && process.env.CI !== "false";
 const NO_CHROMIUM = "There is no Chromium. Install it (sudo apt-get install chromium), or run: bash .ci/run";
+const NO_SANDBOX =
+  "There is no bubblewrap. Install it (sudo apt-get install bubblewrap), or run: bash .ci/run";
 
 /** @param {readonly string[]} words @returns {Part[]} */
 function chosenParts(words) {
@@ -48,12 +51,16 @@ async function whyNoPython() {
   }
 }
 
+/** The sandbox that submissions are graded in. */
+const hasBubblewrap = () => spawnSync("bwrap", ["--version"]).status === 0;
+
 /** @param {readonly Part[]} parts @returns {Promise<Lacks>} */
 async function findLacks(parts) {
   const wanted = new Set(parts.flatMap((part) => [...part.needs, ...part.uses]));
   return {
     python: wanted.has("python") ? await whyNoPython() : undefined,
     chromium: wanted.has("chromium") && findChromium() === undefined ? NO_CHROMIUM : undefined,
+    sandbox: wanted.has("sandbox") && !hasBubblewrap() ? NO_SANDBOX : undefined,
   };
 }
 
