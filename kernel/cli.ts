@@ -2,6 +2,12 @@
 /** `gradlab ...`: parses and wires, nothing else. Each command stands in its room. */
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import {
+  gradeCommand,
+  releaseCommand,
+  solutionCommand,
+  validateCommand,
+} from "../notebooks/grading/command.js";
 import { runCommand } from "./headless/command.js";
 import { installCommand } from "./install/command.js";
 import { kernelCommand } from "./server/command.js";
@@ -19,7 +25,8 @@ const program = new Command("gradlab")
   .showHelpAfterError('(add "--help" to see what is possible)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : BAD_USAGE));
 
-for (const command of [runCommand(), installCommand(), kernelCommand()]) {
+const assignments = [releaseCommand(), solutionCommand(), validateCommand(), gradeCommand()];
+for (const command of [runCommand(), ...assignments, installCommand(), kernelCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

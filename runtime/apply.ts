@@ -7,10 +7,12 @@
 import "./tensor.js";
 import { applyBatched } from "./autodiff/batched.js";
 import { isRecording } from "./autodiff/recording.js";
+import { currentScope } from "./autodiff/scope.js";
 import { isShapesOnly } from "./autodiff/shapesOnly.js";
 import { type DType, dtypeOfNumber, isFloat, promote, roundTo } from "./dtype.js";
+import { tensorOf } from "./leaf.js";
 import { type Call, type Op, reasonWithoutGradient } from "./op.js";
-import { Tensor, type TensorLike, tensorOf } from "./tensor.js";
+import { Tensor, type TensorLike } from "./tensor.js";
 
 let calls = 0;
 
@@ -111,7 +113,7 @@ export function record<P>(op: Op<P>, inputs: readonly Tensor[], params: P, outpu
   }
   let versions = 0;
   for (const x of inputs) versions += x.version;
-  const call: Call<P> = { id: calls++, op, inputs, params, output, versions };
+  const call: Call<P> = { id: calls++, op, inputs, params, output, versions, scope: currentScope() };
   output.call = call as Call;
   output.requiresGrad = true;
 }

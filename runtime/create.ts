@@ -5,9 +5,11 @@
 import { toTensor } from "./apply.js";
 import { allocate, type Data, type DType, defaultDtype, roundTo } from "./dtype.js";
 import { ArgumentError, IndexError } from "./errors.js";
+import type { TensorOptions } from "./leaf.js";
 import { normal, uniform } from "./random.js";
 import { type Shape, shapeArgument, sizeOf } from "./shape.js";
-import { Tensor, type TensorLike, type TensorOptions } from "./tensor.js";
+import { Tensor, type TensorLike } from "./tensor.js";
+import type { Appended, Named, ShapeOf } from "./types/rules.js";
 
 /** Sizes one by one or as an array, then options. */
 export type ShapeArguments = readonly (number | Shape | TensorOptions)[];
@@ -16,7 +18,7 @@ export type ShapeArguments = readonly (number | Shape | TensorOptions)[];
  * A tensor of zeros.
  * @example zeros(2, 3).toArray()   // [[0, 0, 0], [0, 0, 0]]
  */
-export function zeros(...sizes: ShapeArguments): Tensor {
+export function zeros<const A extends ShapeArguments>(...sizes: A): Tensor<Named<A>> {
   return build("zeros", sizes, () => 0);
 }
 
@@ -24,7 +26,7 @@ export function zeros(...sizes: ShapeArguments): Tensor {
  * A tensor of ones.
  * @example ones([2]).toArray()   // [1, 1]
  */
-export function ones(...sizes: ShapeArguments): Tensor {
+export function ones<const A extends ShapeArguments>(...sizes: A): Tensor<Named<A>> {
   return build("ones", sizes, () => 1);
 }
 
@@ -32,7 +34,11 @@ export function ones(...sizes: ShapeArguments): Tensor {
  * A tensor of one repeated value.
  * @example full([2, 2], 7).toArray()   // [[7, 7], [7, 7]]
  */
-export function full(shape: number | Shape, value: number, options: TensorOptions = {}): Tensor {
+export function full<const A extends number | Shape>(
+  shape: A,
+  value: number,
+  options: TensorOptions = {},
+): Tensor<Named<[A]>> {
   return build("full", [typeof shape === "number" ? [shape] : shape, options], () => value);
 }
 
@@ -40,8 +46,13 @@ export function full(shape: number | Shape, value: number, options: TensorOption
  * The identity matrix, or its first m columns.
  * @example eye(2).toArray()   // [[1, 0], [0, 1]]
  */
-export function eye(n: number, m: number = n, options: TensorOptions = {}): Tensor {
-  return build("eye", [[n, m], options], (i) => (Math.floor(i / m) === i % m ? 1 : 0));
+export function eye<N extends number, M extends number = N>(
+  n: N,
+  m?: M,
+  options: TensorOptions = {},
+): Tensor<Named<[N, M]>> {
+  const columns = m ?? n;
+  return build("eye", [[n, columns], options], (i) => (Math.floor(i / columns) === i % columns ? 1 : 0));
 }
 
 /**
@@ -61,7 +72,12 @@ export function arange(start: number, end?: number, step = 1, options: TensorOpt
  * `count` evenly spaced numbers from `start` to `end`, both included.
  * @example linspace(0, 1, 5).toArray()   // [0, 0.25, 0.5, 0.75, 1]
  */
-export function linspace(start: number, end: number, count: number, options: TensorOptions = {}): Tensor {
+export function linspace<N extends number>(
+  start: number,
+  end: number,
+  count: N,
+  options: TensorOptions = {},
+): Tensor<Named<[N]>> {
   const step = count > 1 ? (end - start) / (count - 1) : 0;
   return build("linspace", [[count], options], (i) =>
     i === count - 1 && count > 1 ? end : start + i * step,
@@ -72,7 +88,7 @@ export function linspace(start: number, end: number, count: number, options: Ten
  * Random numbers, uniform in [0, 1). `manualSeed` makes them repeatable.
  * @example rand(2, 2).shape   // [2, 2]
  */
-export function rand(...sizes: ShapeArguments): Tensor {
+export function rand<const A extends ShapeArguments>(...sizes: A): Tensor<Named<A>> {
   return build("rand", sizes, uniform);
 }
 
@@ -80,7 +96,7 @@ export function rand(...sizes: ShapeArguments): Tensor {
  * Random numbers from the standard normal distribution (mean 0, standard deviation 1).
  * @example randn(3).shape   // [3]
  */
-export function randn(...sizes: ShapeArguments): Tensor {
+export function randn<const A extends ShapeArguments>(...sizes: A): Tensor<Named<A>> {
   return build("randn", sizes, normal);
 }
 
@@ -88,12 +104,12 @@ export function randn(...sizes: ShapeArguments): Tensor {
  * Random integers from `low` up to but not including `high`, as int32.
  * @example randint(0, 10, [3]).dtype   // "int32"
  */
-export function randint(
+export function randint<const A extends number | Shape>(
   low: number,
   high: number,
-  shape: number | Shape,
+  shape: A,
   options: TensorOptions = {},
-): Tensor {
+): Tensor<Named<[A]>> {
   if (!(high > low))
     throw new ArgumentError("argument/domain", `randint: no integers from ${low} below ${high}`);
   const sizes = typeof shape === "number" ? [shape] : shape;
@@ -108,7 +124,7 @@ export function randint(
  * The numbers 0..n-1 in random order, as int32.
  * @example randperm(4).size   // 4
  */
-export function randperm(n: number): Tensor {
+export function randperm<N extends number>(n: N): Tensor<Named<[N]>> {
   const order = build("randperm", [[n], { dtype: "int32" }], (i) => i);
   const { data } = order;
   for (let i = n - 1; i > 0; i--) {
@@ -119,12 +135,12 @@ export function randperm(n: number): Tensor {
 }
 
 /** Zeros with the shape and dtype of `x`. */
-export function zerosLike(x: TensorLike, options: TensorOptions = {}): Tensor {
+export function zerosLike<X extends TensorLike>(x: X, options: TensorOptions = {}): Tensor<ShapeOf<X>> {
   return like("zerosLike", x, 0, options);
 }
 
 /** Ones with the shape and dtype of `x`. */
-export function onesLike(x: TensorLike, options: TensorOptions = {}): Tensor {
+export function onesLike<X extends TensorLike>(x: X, options: TensorOptions = {}): Tensor<ShapeOf<X>> {
   return like("onesLike", x, 1, options);
 }
 
@@ -132,7 +148,11 @@ export function onesLike(x: TensorLike, options: TensorOptions = {}): Tensor {
  * A row per label, 1 at the label's place and 0 elsewhere. Throws `index/range`.
  * @example oneHot([2, 0], 3).toArray()   // [[0, 0, 1], [1, 0, 0]]
  */
-export function oneHot(labels: TensorLike, classes: number, options: TensorOptions = {}): Tensor {
+export function oneHot<L extends TensorLike, N extends number>(
+  labels: L,
+  classes: N,
+  options: TensorOptions = {},
+): Tensor<Appended<L, N>> {
   const y = toTensor("oneHot", labels);
   const result = build("oneHot", [[...y.shape, classes], options], () => 0);
   y.data.forEach((label: number, i: number) => {

@@ -10,6 +10,7 @@
  *  4. Comparisons give bool; arithmetic on bools, and their sum, is int32; index results (argmax) are int32.
  * Only float32 and float64 carry gradients. int32 arithmetic wraps at 32 bits.
  */
+import { isShapesOnly } from "./autodiff/shapesOnly.js";
 import { DTypeError } from "./errors.js";
 
 export type DType = "float64" | "float32" | "int32" | "bool";
@@ -59,8 +60,9 @@ export function dtypeOfNumber(x: number, dtype: DType | null): DType {
   return Number.isInteger(x) ? "int32" : defaultFloat;
 }
 
-/** A fresh zeroed array. Throws `dtype/unknown`. */
-export function allocate(dtype: DType, size: number): Data {
+/** A fresh zeroed array; where only shapes are computed, an empty one. Throws `dtype/unknown`. */
+export function allocate(dtype: DType, wanted: number): Data {
+  const size = isShapesOnly() ? 0 : wanted;
   switch (dtype) {
     case "float64":
       return new Float64Array(size);
@@ -91,4 +93,12 @@ export function roundTo(dtype: DType, x: number): number {
     default:
       return x === 0 ? 0 : 1;
   }
+}
+
+/** @internal A fresh array of `dtype` with the same numbers. */
+export function copyData(source: Data, dtype: DType): Data {
+  const data = allocate(dtype, source.length);
+  if (dtype === "bool") for (let i = 0; i < data.length; i++) data[i] = source[i] === 0 ? 0 : 1;
+  else data.set(source);
+  return data;
 }

@@ -14,6 +14,7 @@
  * They are transposes of each other, <gy, J dx> = <J' gy, dx>, which the registry test checks. Both are written with
  * ops, never with loops over data, so that they can be differentiated again.
  */
+import type { Scope } from "./autodiff/scope.js";
 import type { Data, DType } from "./dtype.js";
 import type { NestedNumbers, Shape } from "./shape.js";
 import type { Tensor } from "./tensor.js";
@@ -41,6 +42,8 @@ export interface Call<P = unknown> {
   readonly output: Tensor;
   /** The sum of the inputs' versions when they were read; a larger sum now means that one was assigned to. */
   readonly versions: number;
+  /** The module, function or group that made the call; pictures collapse by it. */
+  readonly scope: Scope | null;
 }
 
 /** What docs, hovers and `explain` say about an op. */

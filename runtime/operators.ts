@@ -11,6 +11,7 @@ import { add, div, mul, neg, sub } from "./ops/arithmetic.js";
 import { ge, gt, le, lt } from "./ops/comparison.js";
 import { pow } from "./ops/powers.js";
 import { Tensor, type TensorLike } from "./tensor.js";
+import type { Broadcast, Broadcasts, ShapeOf } from "./types/rules.js";
 
 /** The type of an operator on types that it does not take; the compiler turns it into a message. */
 export interface OperatorRefused {
@@ -24,11 +25,11 @@ export type Arithmetic<A, B> = IsAny<A> extends true ? A : IsAny<B> extends true
 
 type ArithmeticOf<A, B> = A extends Tensor
   ? B extends TensorLike
-    ? Tensor
+    ? Tensor<Broadcast<A, B>>
     : OperatorRefused
   : B extends Tensor
     ? A extends TensorLike
-      ? Tensor
+      ? Tensor<Broadcast<A, B>>
       : OperatorRefused
     : A extends number
       ? B extends number
@@ -58,34 +59,34 @@ export type Comparison<A, B> = IsAny<A> extends true ? A : IsAny<B> extends true
 
 type ComparisonOf<A, B> = A extends Tensor
   ? B extends TensorLike
-    ? Tensor
+    ? Tensor<Broadcast<A, B>>
     : OperatorRefused
   : B extends Tensor
     ? A extends TensorLike
-      ? Tensor
+      ? Tensor<Broadcast<A, B>>
       : OperatorRefused
     : boolean;
 
 /** `-a` and `+a`. */
 export type Signed<A> =
-  IsAny<A> extends true ? A : A extends Tensor ? Tensor : A extends bigint ? bigint : number;
+  IsAny<A> extends true ? A : A extends Tensor ? Tensor<ShapeOf<A>> : A extends bigint ? bigint : number;
 
 /** The left side of an operator; each method is one operator. */
 export interface Operand<A> {
-  add<B>(b: B): Sum<A, B>;
-  sub<B>(b: B): Arithmetic<A, B>;
-  mul<B>(b: B): Arithmetic<A, B>;
-  div<B>(b: B): Arithmetic<A, B>;
-  pow<B>(b: B): Arithmetic<A, B>;
-  lt<B>(b: B): Comparison<A, B>;
-  le<B>(b: B): Comparison<A, B>;
-  gt<B>(b: B): Comparison<A, B>;
-  ge<B>(b: B): Comparison<A, B>;
-  addAssign<B>(b: B): Sum<A, B>;
-  subAssign<B>(b: B): Arithmetic<A, B>;
-  mulAssign<B>(b: B): Arithmetic<A, B>;
-  divAssign<B>(b: B): Arithmetic<A, B>;
-  powAssign<B>(b: B): Arithmetic<A, B>;
+  add<B>(b: Broadcasts<"add", A, B>): Sum<A, B>;
+  sub<B>(b: Broadcasts<"sub", A, B>): Arithmetic<A, B>;
+  mul<B>(b: Broadcasts<"mul", A, B>): Arithmetic<A, B>;
+  div<B>(b: Broadcasts<"div", A, B>): Arithmetic<A, B>;
+  pow<B>(b: Broadcasts<"pow", A, B>): Arithmetic<A, B>;
+  lt<B>(b: Broadcasts<"lt", A, B>): Comparison<A, B>;
+  le<B>(b: Broadcasts<"le", A, B>): Comparison<A, B>;
+  gt<B>(b: Broadcasts<"gt", A, B>): Comparison<A, B>;
+  ge<B>(b: Broadcasts<"ge", A, B>): Comparison<A, B>;
+  addAssign<B>(b: Broadcasts<"add", A, B>): Sum<A, B>;
+  subAssign<B>(b: Broadcasts<"sub", A, B>): Arithmetic<A, B>;
+  mulAssign<B>(b: Broadcasts<"mul", A, B>): Arithmetic<A, B>;
+  divAssign<B>(b: Broadcasts<"div", A, B>): Arithmetic<A, B>;
+  powAssign<B>(b: Broadcasts<"pow", A, B>): Arithmetic<A, B>;
 }
 
 type TensorOp = (a: TensorLike, b: TensorLike) => Tensor;

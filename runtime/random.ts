@@ -20,6 +20,15 @@ export function manualSeed(value: number): void {
   seed(value);
 }
 
+/** @internal Remembers where the random numbers are; the function that it returns goes back there. */
+export function keepRandom(): () => void {
+  const [kept, keptSpare] = [state.slice(), spare];
+  return () => {
+    state.set(kept);
+    spare = keptSpare;
+  };
+}
+
 function seed(value: number): void {
   let mix = value | 0;
   for (let i = 0; i < 4; i++) {

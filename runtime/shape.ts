@@ -2,7 +2,7 @@
  * Shapes: the sizes of a tensor's axes, and the rules by which they combine. Pure arithmetic on small arrays of
  * integers; it knows nothing of tensors or of values.
  */
-import { ArgumentError, ShapeError } from "./errors.js";
+import { ArgumentError, IndexError, ShapeError } from "./errors.js";
 
 /** Sizes of the axes, outermost first. `[]` is a single number (rank 0). */
 export type Shape = readonly number[];
@@ -91,6 +91,17 @@ export function normalizeAxis(op: string, axis: number, rank: number): number {
     throw new ShapeError("shape/axis", `${op}: no axis ${axis} in a tensor of rank ${rank}`, range);
   }
   return normal;
+}
+
+/** One position in an axis of n, a negative one counted from the end. Throws `index/range`, `index/kind`. */
+export function normalizePosition(op: string, index: number, n: number): number {
+  if (!Number.isInteger(index))
+    throw new IndexError("index/kind", `${op}: ${index} is not an integer position`);
+  if (index < -n || index >= n) {
+    const range = n === 0 ? "the axis is empty" : `positions run from ${-n} to ${n - 1}`;
+    throw new IndexError("index/range", `${op}: position ${index} in an axis of ${n}`, range);
+  }
+  return index < 0 ? index + n : index;
 }
 
 /** Axes as sorted distinct numbers; left out means all. Throws `shape/axis`. */

@@ -57,8 +57,8 @@ export class Table {
 }
 
 /**
- * A table with the names of its columns on top. Numbers are shown to six digits, at the right of their column;
- * texts are shown as they are, markup included.
+ * A table with the names of its columns on top. Numbers are shown to six digits; a column of numbers, also of
+ * numbers written as texts (`x.toFixed(2)`), stands to the right. Texts are shown as they are, markup included.
  * @example table(["name", "value"], [["x", 3], ["y", -4]])
  */
 export function table(head: readonly string[], rows: readonly (readonly TableCell[])[]): Table {
@@ -72,9 +72,15 @@ function format(cell: TableCell): string {
   return String(cell);
 }
 
+/** A number that its author has written out: `0.20`, `1,024`, `2.0e-4`. */
+const WRITTEN_NUMBER = /^[-+−]?\d[\d,]*(\.\d+)?(e[-+]?\d+)?$/i;
+
+/** True for a column with nothing but numbers and gaps. */
 function isNumber(column: readonly TableCell[]): boolean {
   const present = column.filter((cell) => cell !== null && cell !== undefined && cell !== "");
-  return present.length > 0 && present.every((cell) => typeof cell === "number");
+  const isOne = (cell: TableCell) =>
+    typeof cell === "number" || (typeof cell === "string" && WRITTEN_NUMBER.test(cell));
+  return present.length > 0 && present.every(isOne);
 }
 
 /** Signs that are put over other signs take no room. */

@@ -1,26 +1,24 @@
 /**
  * The tensor: values with a shape and a dtype, and, where gradients are wanted, the call that made it. Its
- * operations are in methods.ts, one-line calls of the functions in ops/; derivatives are in autodiff/.
+ * operations are in methods/, one-line calls of the functions in ops/; derivatives are in autodiff/.
  *
  * Values of rank 0 are kept as plain numbers, since graphs of scalars are what a lecture draws and a typed array per
  * number costs more than its arithmetic. Tensors are ordinary objects: nothing has to be disposed of.
  */
 import { toTensor } from "./apply.js";
 import { type BackwardOptions, backward } from "./autodiff/backward.js";
-import { allocate, type Data, type DType, defaultDtype, roundTo } from "./dtype.js";
+import { allocate, copyData, type Data, type DType, roundTo } from "./dtype.js";
 import { ArgumentError, AutogradError, DTypeError, ShapeError } from "./errors.js";
-import { TensorMethods } from "./methods.js";
+import { AlgebraMethods } from "./methods/algebra.js";
 import type { Call } from "./op.js";
+import { transpose } from "./ops/axes.js";
 import { cast, detach } from "./ops/copying.js";
-import { transpose } from "./ops/reshape.js";
 import { formatTensor } from "./print.js";
-import { flattenNested, formatShape, type NestedNumbers, type Shape, sameShape, sizeOf } from "./shape.js";
+import { formatShape, type NestedNumbers, type Shape, sameShape, sizeOf } from "./shape.js";
+import type { NestedValues, Sizes, Transposed } from "./types/rules.js";
 
 /** What functions accept where they want a tensor: a tensor, a number, a boolean, nested or typed arrays. */
 export type TensorLike = Tensor | number | boolean | Data | NestedValues;
-
-/** Nested arrays of numbers or booleans. */
-export type NestedValues = readonly (number | boolean | NestedValues)[];
 
 /** Called with the gradient of a tensor during backward; what it returns, if anything, is used instead. */
 export type GradientHook = (gradient: Tensor) => Tensor | undefined;
@@ -31,15 +29,8 @@ export interface Batch {
   readonly full: Tensor;
 }
 
-const TYPED = {
-  Float64Array: "float64",
-  Float32Array: "float32",
-  Int32Array: "int32",
-  Uint8Array: "bool",
-} as const;
-
-export class Tensor<S extends Shape = Shape> extends TensorMethods {
-  readonly shape: S;
+export class Tensor<S extends Shape = Shape> extends AlgebraMethods {
+  readonly shape: Sizes<S>;
   readonly dtype: DType;
   /** True if gradients flow to this tensor: a leaf that asked for it, or a value computed from one. */
   requiresGrad = false;
@@ -59,7 +50,7 @@ export class Tensor<S extends Shape = Shape> extends TensorMethods {
   storage: number | Data;
 
   /** @internal Use `tensor`, `zeros` and their kin. */
-  constructor(shape: S, dtype: DType, storage: number | Data) {
+  constructor(shape: Sizes<S>, dtype: DType, storage: number | Data) {
     super();
     this.shape = shape;
     this.dtype = dtype;
@@ -93,7 +84,7 @@ export class Tensor<S extends Shape = Shape> extends TensorMethods {
   }
 
   /** The axes in reverse order: for a matrix, its transpose. */
-  get T(): Tensor {
+  get T(): Tensor<Transposed<S>> {
     return transpose(this);
   }
 
@@ -243,61 +234,6 @@ export class Tensor<S extends Shape = Shape> extends TensorMethods {
   }
 }
 
-/** Options of `tensor` and of the creation functions. */
-export interface TensorOptions {
-  readonly dtype?: DType;
-  readonly requiresGrad?: boolean;
-}
-
-/**
- * A new leaf tensor holding a copy of `values`. Numbers become the default dtype, booleans bool, typed arrays keep
- * their own. Throws `shape/ragged`, `argument/type`.
- * @example tensor([[1, 2], [3, 4]]).shape   // [2, 2]
- */
-export function tensor(values: TensorLike, options: TensorOptions = {}): Tensor {
-  const result = tensorOf("tensor", values, options.dtype, true);
-  return options.requiresGrad ? result.setRequiresGrad() : result;
-}
-
-/**
- * A leaf that wants a gradient: short for `tensor(values, { requiresGrad: true })`.
- * @example param([1, 2]).requiresGrad   // true
- */
-export function param(values: TensorLike, options: TensorOptions = {}): Tensor {
-  return tensor(values, { requiresGrad: true, ...options });
-}
-
-/** @internal Any tensor-like as a tensor without history; `op` is named in errors. */
-export function tensorOf(op: string, values: TensorLike, dtype?: DType, isCopy = false): Tensor {
-  if (values instanceof Tensor) {
-    const to = dtype ?? values.dtype;
-    if (!isCopy && to === values.dtype) return values;
-    if (values.batch !== null) return cast(values, to);
-    return new Tensor(values.shape, to, copyStorage(values.storage, to));
-  }
-  if (typeof values === "number") return scalar(values, dtype ?? defaultDtype());
-  if (typeof values === "boolean") return scalar(values ? 1 : 0, dtype ?? "bool");
-  if (ArrayBuffer.isView(values)) {
-    const own = TYPED[values.constructor.name as keyof typeof TYPED];
-    if (own !== undefined) return new Tensor([values.length], dtype ?? own, copyData(values, dtype ?? own));
-  }
-  const flat: (number | boolean)[] = [];
-  const shape = flattenNested(op, values, flat);
-  const isBool = flat.length > 0 && flat.every((x) => typeof x === "boolean");
-  const to = dtype ?? (isBool ? "bool" : defaultDtype());
-  const data = allocate(to, flat.length);
-  for (let i = 0; i < flat.length; i++) data[i] = roundTo(to, Number(flat[i]));
-  return new Tensor(shape, to, shape.length === 0 ? data[0] : data);
-}
-
-function scalar(value: number, dtype: DType): Tensor {
-  return new Tensor([], dtype, roundTo(dtype, value));
-}
-
-function copyStorage(storage: number | Data, dtype: DType): number | Data {
-  return typeof storage === "number" ? roundTo(dtype, storage) : copyData(storage, dtype);
-}
-
 /** The error for asking one example inside vmap for its numbers. */
 function noSingleValue(what: string): AutogradError {
   return new AutogradError(
@@ -305,14 +241,6 @@ function noSingleValue(what: string): AutogradError {
     `${what}: inside vmap a tensor stands for a whole batch and has no single value`,
     "use tensor operations (where instead of if), or loop over the batch",
   );
-}
-
-/** A fresh array of `dtype` with the same numbers. */
-function copyData(source: Data, dtype: DType): Data {
-  const data = allocate(dtype, source.length);
-  if (dtype === "bool") for (let i = 0; i < data.length; i++) data[i] = source[i] === 0 ? 0 : 1;
-  else data.set(source);
-  return data;
 }
 
 /** Throws `dtype/not-differentiable` for bool and int32. */

@@ -1,5 +1,6 @@
 /** Tensors and formulas as LaTeX, which a notebook sets. */
 import { ArgumentError } from "./errors.js";
+import { GraphData } from "./graph/graph.js";
 import type { NestedNumbers } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
@@ -33,16 +34,16 @@ export interface TexOptions {
 const MOST = 8;
 
 /**
- * A tensor as a number, column or matrix; what has an `output`, such as `graph(tensor)`, as the formula behind it.
+ * A tensor as a number, column or matrix; `graph(tensor)` as the formula behind it.
  * @example tex(tensor([[1, 2], [3, 4]])).source   // \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}
  */
-export function tex(value: Tensor | { readonly output: Tensor }, { names = {} }: TexOptions = {}): Tex {
+export function tex(value: Tensor | GraphData, { names = {} }: TexOptions = {}): Tex {
   if (value instanceof Tensor) return new Tex(valueTex(value));
-  if (!(value?.output instanceof Tensor)) {
+  if (!(value instanceof GraphData)) {
     throw new ArgumentError("argument/type", "tex: expected a tensor or graph(tensor)");
   }
   const known = new Map(Object.entries(names).map(([name, tensor]) => [tensor, nameTex(name)]));
-  return new Tex(formulaTex(value.output, known));
+  return new Tex(formulaTex(value.tensor, known));
 }
 
 function valueTex(x: Tensor): string {

@@ -1,24 +1,64 @@
 /**
- * The program that TypeScript keeps between cells, without the account of which file needs which.
+ * The program that TypeScript keeps between cells, without what nobody asks it here.
  *
- * TypeScript's own builder walks over all files after each change, to know what a later change touches. Nobody asks it
- * here, and with some hundred files of declarations it takes longer than checking a small cell. What tslab does ask is
- * which sources stand behind a cell: that is found when it is asked, from the cell alone.
+ * - TypeScript's own builder walks over all files after each change, to know what a later change touches. With some
+ *   hundred files of declarations that takes longer than checking a small cell. What tslab does ask is which sources
+ *   stand behind a cell: that is found when it is asked, from the cell alone.
+ * - tslab builds two programs for a cell: from the first it takes the names that the cell declares, which it then
+ *   exports in the text of the second. The parser and the binder know these names; the first program is not built.
  */
 import type { TS, TypeScript } from "./tslabConverter.js";
 
 type Builder = TS.SemanticDiagnosticsBuilderProgram;
 
-export function createCellBuilder(ts: TypeScript): TS.CreateProgram<Builder> {
-  return (...args: Parameters<TS.CreateProgram<Builder>>) => {
-    const builder = ts.createAbstractBuilder(...(args as Parameters<typeof ts.createAbstractBuilder>));
-    const program = builder.getProgram();
-    // tslab reads the names of a cell before anything is checked: only its sources are bound for that.
-    for (const file of program.getSourceFiles()) {
-      if (!file.isDeclarationFile) (ts as WithBinder).bindSourceFile(file, program.getCompilerOptions());
-    }
-    const more = { getAllDependencies: (file: TS.SourceFile) => sourcesBehind(program, file) };
-    return Object.assign(builder, more) as TS.BuilderProgram as Builder;
+export interface CellBuilder {
+  createProgram: TS.CreateProgram<Builder>;
+  /** Says that a cell will be converted, whose text as a file is `text`. */
+  expect(text: string): void;
+}
+
+export function createCellBuilder(ts: TypeScript, cellPath: string): CellBuilder {
+  let expected: string | undefined;
+  const bind = (file: TS.SourceFile, options: TS.CompilerOptions) =>
+    (ts as WithBinder).bindSourceFile(file, options);
+
+  /** The program before, in which the cell alone is new, if names are all that is wanted of it. */
+  const namesOnly = (
+    options: TS.CompilerOptions,
+    host: TS.CompilerHost,
+    before: Builder,
+  ): Builder | undefined => {
+    const old = before.getSourceFile(cellPath);
+    const file = host.getSourceFile(cellPath, old?.languageVersion ?? ts.ScriptTarget.ES2022) as Bound;
+    if (old === undefined || file.text !== expected) return undefined;
+    bind(file, options);
+    if (file.locals === undefined || file.locals.size === 0) return undefined;
+    // Also when the next text is that of the program before, a new one must be made: tslab has changed its trees.
+    (old as Versioned).version = "";
+    const getSourceFile = (name: string) => (name === cellPath ? file : before.getSourceFile(name));
+    return Object.assign(Object.create(before) as Builder, { getSourceFile });
+  };
+
+  return {
+    expect: (text) => {
+      expected = text;
+    },
+    createProgram: (...args) => {
+      const [, options, host, before] = args;
+      if (expected !== undefined && options !== undefined && host !== undefined && before !== undefined) {
+        const names = namesOnly(options, host, before);
+        expected = undefined;
+        if (names !== undefined) return names;
+      }
+      const builder = ts.createAbstractBuilder(...(args as Parameters<typeof ts.createAbstractBuilder>));
+      const program = builder.getProgram();
+      // tslab reads the names of a cell before anything is checked: only its sources are bound for that.
+      for (const file of program.getSourceFiles()) {
+        if (!file.isDeclarationFile) bind(file, program.getCompilerOptions());
+      }
+      const more = { getAllDependencies: (file: TS.SourceFile) => sourcesBehind(program, file) };
+      return Object.assign(builder, more) as TS.BuilderProgram as Builder;
+    },
   };
 }
 
@@ -37,8 +77,14 @@ function sourcesBehind(program: TS.Program, file: TS.SourceFile): string[] {
   return [...found].map(({ fileName }) => fileName);
 }
 
-/** TypeScript's own; its public declarations leave it out. */
+/** TypeScript's own, as the next ones; its public declarations leave them out. */
 type WithBinder = TypeScript & { bindSourceFile(file: TS.SourceFile, options: TS.CompilerOptions): void };
 
-/** TypeScript lists the module names of a file here; its public declarations do not say so. */
+/** The binder leaves the top-level names of a file here. */
+type Bound = TS.SourceFile & { locals?: Map<string, TS.Symbol> };
+
+/** By its version TypeScript knows whether a file has changed. */
+type Versioned = TS.SourceFile & { version: string };
+
+/** The module names of a file. */
 type WithImports = TS.SourceFile & { imports?: readonly TS.StringLiteralLike[] };

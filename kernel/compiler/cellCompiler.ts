@@ -23,19 +23,15 @@ import { operatorView } from "./operators/view.js";
 import { problemAt, readable } from "./problem.js";
 import { type SyntaxError, syntaxErrors } from "./syntax.js";
 import { hasTopLevelAwait } from "./topLevelAwait.js";
-import { createTslabConverter, PREFIX, type TslabConverter } from "./tslabConverter.js";
+import { type BuiltFiles, createTslabConverter, PREFIX, type TslabConverter } from "./tslabConverter.js";
 
 export class CellCompiler implements Compiler {
   readonly #tslab: TslabConverter;
   #declarations = "";
   readonly #userNames = new Set<string>();
 
-  /**
-   * @param preludePath the declarations of the names that every cell sees
-   * @param runtimeTypesPath the declarations behind `import ... from "gradlab"`
-   */
-  constructor(preludePath: string, runtimeTypesPath: string) {
-    this.#tslab = createTslabConverter(preludePath, runtimeTypesPath);
+  constructor(built: BuiltFiles) {
+    this.#tslab = createTslabConverter(built);
   }
 
   compile(source: string): CompiledCell | RefusedCell {

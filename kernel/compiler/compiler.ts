@@ -74,6 +74,8 @@ export interface Completion {
   kind: string;
   /** How it is called, where that was found in time: `(x: TensorLike): Tensor`. */
   signature?: string;
+  /** The sentence that its documentation begins with, where that was found in time. */
+  documentation?: string;
 }
 
 export interface Completions {

@@ -1,9 +1,11 @@
 /**
- * What completions are: a function may be called, and how. TypeScript's list of names does not say it, so each name is
- * looked up in turn, as long as a moment lasts: a list that comes late is of no use, and only its head is seen.
+ * What completions are: how a function is called, and the sentence that its documentation begins with. TypeScript's
+ * list of names does not say it, so each name is looked up in turn, as long as a moment lasts: a list that comes late is
+ * of no use, and only its head is seen. The whole documentation is told by hover.
  */
 import type { Completion } from "./compiler.js";
 import { type CheckerWithNames, callsOf } from "./hover.js";
+import { restoreDocs } from "./lateDocs.js";
 import type { CheckedCell, TS, TypeScript } from "./tslabConverter.js";
 
 const MOMENT_MS = 5;
@@ -22,9 +24,16 @@ export function withTypes(
   return matches.map((match, i) => {
     if (i >= LOOKED_UP || performance.now() > end) return match;
     const symbol = find(match.text);
-    const signature = symbol && signatureOf(ts, checker, symbol, file);
-    if (signature === undefined) return match;
-    return { text: match.text, kind: match.kind === "const" ? "function" : match.kind, signature };
+    if (symbol === undefined) return match;
+    const signature = signatureOf(ts, checker, symbol, file);
+    const documentation = sentenceOf(ts, checker, symbol);
+    const isFunction = match.kind === "const" && signature !== undefined;
+    return {
+      text: match.text,
+      kind: isFunction ? "function" : match.kind,
+      ...(signature === undefined ? {} : { signature }),
+      ...(documentation === "" ? {} : { documentation }),
+    };
   });
 }
 
@@ -32,7 +41,8 @@ export function withTypes(
  * By declaration, for those that are the same in every cell: the files of libraries and of the preloaded names stay
  * while the cells change, but each cell has a checker of its own, which would look at them anew.
  */
-const known = new WeakMap<TS.Declaration, string>();
+const signatures = new WeakMap<TS.Declaration, string>();
+const sentences = new WeakMap<TS.Declaration, string>();
 
 function signatureOf(
   ts: TypeScript,
@@ -43,12 +53,24 @@ function signatureOf(
   // A member of a generic type (`Array<number>`) is made for each use of the type.
   const isMade = (symbol.flags & ts.SymbolFlags.Transient) !== 0;
   const declaration = isMade ? undefined : symbol.declarations?.[0];
-  const before = declaration && known.get(declaration);
+  const before = declaration && signatures.get(declaration);
   if (before !== undefined) return before;
   const [signature] = callsOf(ts, checker, symbol, file);
   if (signature !== undefined && declaration?.getSourceFile().isDeclarationFile)
-    known.set(declaration, signature);
+    signatures.set(declaration, signature);
   return signature;
+}
+
+/** The first sentence of the documentation, or nothing. */
+function sentenceOf(ts: TypeScript, checker: TS.TypeChecker, symbol: TS.Symbol): string {
+  const declaration = symbol.declarations?.[0];
+  const before = declaration && sentences.get(declaration);
+  if (before !== undefined) return before;
+  restoreDocs(ts, checker, symbol);
+  const [paragraph = ""] = ts.displayPartsToString(symbol.getDocumentationComment(checker)).split(/\n\s*\n/);
+  const sentence = (/^.*?[.:!?](?=\s|$)/s.exec(paragraph)?.[0] ?? paragraph).replace(/\s+/g, " ").trim();
+  if (declaration?.getSourceFile().isDeclarationFile) sentences.set(declaration, sentence);
+  return sentence;
 }
 
 /** How a name at this place becomes a symbol: a member of what stands before the dot, or a name in scope. */

@@ -6,6 +6,7 @@
  * at the function of the same name.
  */
 import type { Inspection } from "./compiler.js";
+import { restoreDocs } from "./lateDocs.js";
 import { readable } from "./problem.js";
 import { type CheckedCell, PREFIX, type TS, type TypeScript } from "./tslabConverter.js";
 
@@ -35,6 +36,7 @@ export function inspection(
   const isItself = named && checker.getTypeAtLocation(node) === checker.getTypeOfSymbol(named);
   const symbol = method !== undefined || isItself ? named : undefined;
   if (symbol !== undefined && documentation.text === "") {
+    restoreDocs(ts, checker, symbol);
     documentation = {
       text: text(symbol.getDocumentationComment(checker)),
       tags: tagsOf(symbol.getJsDocTags(checker)),
@@ -79,7 +81,7 @@ export interface CheckerWithNames extends TS.TypeChecker {
 function short(text: string): string {
   return text
     .replaceAll("Tensor<Shape>", "Tensor")
-    .replace(/\bTensorMethods\./g, "Tensor.")
+    .replace(/\b\w+Methods\./g, "Tensor.")
     .replace(/\(this: Tensor(?:, )?/, "(");
 }
 

@@ -5,10 +5,15 @@ import type { Compiler } from "./compiler.js";
 
 export { PREFIX_LINES } from "./tslabConverter.js";
 
-/** Written by the build, see writePrelude.ts. */
+/** All written by the build, see writePrelude.ts. */
 const PRELUDE = new URL("./prelude.d.ts", import.meta.url);
-const RUNTIME_TYPES = new URL("../../runtime/index.d.ts", import.meta.url);
+const RUNTIME_TYPES = new URL("./gradlab.d.ts", import.meta.url);
+export const CODE_CACHE = new URL("./typescript.cache", import.meta.url);
 
 export function createCellCompiler(): Compiler {
-  return new CellCompiler(fileURLToPath(PRELUDE), fileURLToPath(RUNTIME_TYPES));
+  return new CellCompiler({
+    prelude: fileURLToPath(PRELUDE),
+    runtimeTypes: fileURLToPath(RUNTIME_TYPES),
+    codeCache: fileURLToPath(CODE_CACHE),
+  });
 }

@@ -2,9 +2,10 @@
  * The one seam between gradlab and tslab: its converter, created with our options.
  *
  * tslab's converter reads TypeScript's namespace object, whose properties cannot be assigned. So before it is
- * loaded, the cached exports of its TypeScript are replaced by a copy in which three functions are ours:
+ * loaded, the cached exports of its TypeScript are replaced by a copy in which four functions are ours:
  * - `createWatchCompilerHost` adds the declarations of the preloaded names and our compiler options;
  * - `createWatchProgram` lets us see each program that it builds;
+ * - `getQuickInfoAtPosition` finds the documentation that was left out when the declarations were read;
  * - `transpileModule`, its second stage (modules to CommonJS), keeps the source map and makes the changes of
  *   cellModule.ts to a cell.
  */
@@ -16,13 +17,24 @@ import type TS from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { createCellBuilder } from "./cellBuilder.js";
 import { cellModule } from "./cellModule.js";
+import { requireCompiled } from "./codeCache.js";
 import type { SourceMapPayload } from "./compiler.js";
-
+import { restoreDocs, withoutDocs } from "./lateDocs.js";
 import { type Judgement, judgeOperators } from "./operators/judge.js";
 import type { Rewritten } from "./operators/rewrite.js";
 
 export type { TS };
 export type TypeScript = typeof TS;
+
+/** Paths of what the build writes. */
+export interface BuiltFiles {
+  /** The declarations of the names that every cell sees. */
+  prelude: string;
+  /** The declarations of the runtime's modules. */
+  runtimeTypes: string;
+  /** V8's code of TypeScript; may be missing. */
+  codeCache: string;
+}
 
 export interface TslabConverter {
   ts: TypeScript;
@@ -57,16 +69,18 @@ export const PREFIX = "export {};\n";
 export const PREFIX_LINES = 1;
 
 const CELL_FILE = "__tslab__.ts";
+/** The declarations of the earlier cells. */
+const DECLARED_FILE = "__prev__.d.ts";
 const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
 
 const NO_OPERATORS: Judgement = { plain: new Set(), refused: [] };
 
 /** Creates the converter for a session that runs in the current directory. Takes most of a second. */
-export function createTslabConverter(preludePath: string, runtimeTypesPath: string): TslabConverter {
+export function createTslabConverter({ prelude, runtimeTypes, codeCache }: BuiltFiles): TslabConverter {
   const require = createRequire(import.meta.url);
   const requireOfTslab = createRequire(require.resolve("tslab/dist/converter.js"));
   const tsPath = requireOfTslab.resolve("@tslab/typescript-for-tslab");
-  const ts = requireOfTslab(tsPath) as TypeScript;
+  const ts = requireCompiled(tsPath, codeCache) as TypeScript;
 
   let program: TS.SemanticDiagnosticsBuilderProgram | undefined;
   let map: SourceMapPayload | undefined;
@@ -82,11 +96,19 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     typeRoots: [dirname(dirname(require.resolve("@types/node/package.json")))],
     types: ["node"],
-    paths: { gradlab: [runtimeTypesPath], tslab: [require.resolve("tslab").replace(/\.js$/, ".d.ts")] },
+    // The file declares modules of these names, so nothing is looked for.
+    paths: {
+      gradlab: [runtimeTypes],
+      "gradlab:*": [runtimeTypes],
+      tslab: [require.resolve("tslab").replace(/\.js$/, ".d.ts")],
+    },
     allowImportingTsExtensions: true,
     inlineSourceMap: true,
   };
 
+  const preludes = [prelude, runtimeTypes];
+  const cellPath = join(process.cwd(), CELL_FILE).replaceAll("\\", "/");
+  const builder = createCellBuilder(ts, cellPath);
   const seam = {
     createWatchCompilerHost: (
       roots: string[],
@@ -96,11 +118,12 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
       ...rest: unknown[]
     ) => {
       allowSecondTimer(system);
+      readWithoutDocs(system);
       return (ts.createWatchCompilerHost as (...args: unknown[]) => unknown)(
-        [...roots, preludePath],
+        [...roots, ...preludes],
         { ...own, ...options },
         system,
-        createCellBuilder(ts),
+        builder.createProgram,
         ...rest,
       );
     },
@@ -114,8 +137,16 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
       };
       const watch = ts.createWatchProgram(host);
       const { updateRootFileNames } = watch;
-      watch.updateRootFileNames = (roots) => updateRootFileNames([...roots, preludePath]);
+      watch.updateRootFileNames = (roots) => updateRootFileNames([...roots, ...preludes]);
       return watch;
+    },
+    getQuickInfoAtPosition: (...args: QuickInfoArguments) => {
+      const [file, checker, , position] = args;
+      const symbol = checker.getSymbolAtLocation(
+        (ts as WithQuickInfo).getTouchingPropertyName(file, position),
+      );
+      if (symbol !== undefined) restoreDocs(ts, checker, symbol);
+      return (ts as WithQuickInfo).getQuickInfoAtPosition(...args);
     },
     transpileModule: (js: string, transpile: TS.TranspileOptions): TS.TranspileOutput => {
       const inline = INLINE_MAP.exec(js)?.[1];
@@ -153,14 +184,13 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
   cached.exports = ts;
 
   const converter = createConverter();
-  const cellPath = join(process.cwd(), CELL_FILE).replaceAll("\\", "/");
 
   const checked = (): CheckedCell => ({
     file: program!.getSourceFile(cellPath)!,
     checker: program!.getProgram().getTypeChecker(),
   });
   const preloaded = new Set(
-    [...readFileSync(preludePath, "utf8").matchAll(/^ {2}(?:const|export import) (\w+)/gm)].map(
+    [...readFileSync(prelude, "utf8").matchAll(/^ {2}(?:const|export import) (\w+)/gm)].map(
       ([, name]) => name!,
     ),
   );
@@ -172,6 +202,7 @@ export function createTslabConverter(preludePath: string, runtimeTypesPath: stri
       rewritten = userText;
       judgement = NO_OPERATORS;
       moduleMaps.clear();
+      builder.expect(PREFIX + text);
       return converter.convert(declarations, text);
     },
     checked,
@@ -205,6 +236,16 @@ function allowSecondTimer(system: TS.System): void {
   };
 }
 
+/** What the user's own cells say about their names is kept as it is. */
+function readWithoutDocs(system: TS.System): void {
+  const { readFile } = system;
+  system.readFile = (path, encoding) => {
+    const text = readFile(path, encoding);
+    const isCell = path.endsWith(DECLARED_FILE);
+    return text !== undefined && path.endsWith(".d.ts") && !isCell ? withoutDocs(text) : text;
+  };
+}
+
 /** The mark of a module is set by who runs the cell: the statement would call the user's own `Object`, if any. */
 function withoutMarks(js: string): string {
   return js
@@ -216,3 +257,10 @@ function withoutMarks(js: string): string {
 interface WithLocals {
   locals?: Map<string, TS.Symbol>;
 }
+
+/** TypeScript's own; its public declarations leave them out. */
+type QuickInfoArguments = [TS.SourceFile, TS.TypeChecker, TS.CancellationToken, number];
+type WithQuickInfo = TypeScript & {
+  getTouchingPropertyName(file: TS.SourceFile, position: number): TS.Node;
+  getQuickInfoAtPosition(...args: QuickInfoArguments): TS.QuickInfo | undefined;
+};

@@ -1,5 +1,6 @@
 /**
- * A build step: writes the declarations of the names that every cell sees without an import.
+ * A build step: writes the declarations of the names that every cell sees without an import, and beside them those of
+ * the runtime as one file, and V8's code of TypeScript.
  *
  * Each export of the runtime becomes an ambient name of the same type. Its documentation is what the runtime's own
  * comment says and, for an op, what its declaration says as data: sentence, formula, convention, example. So
@@ -10,12 +11,16 @@ import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type TS from "@tslab/typescript-for-tslab";
+import { requireScript } from "./codeCache.js";
+import { bundleDeclarations } from "./declarationBundle.js";
 import { NEGATIVE, OPERAND, POSITIVE } from "./operators/table.js";
 
 const require = createRequire(import.meta.url);
 const requireOfTslab = createRequire(require.resolve("tslab/dist/converter.js"));
 // The same TypeScript that will read the file.
-const ts = requireOfTslab("@tslab/typescript-for-tslab") as typeof TS;
+const tsPath = requireOfTslab.resolve("@tslab/typescript-for-tslab");
+const compiledCode = requireScript(tsPath);
+const ts = requireOfTslab(tsPath) as typeof TS;
 
 const here = new URL("./", import.meta.url);
 const runtimeTypes = fileURLToPath(new URL("../../runtime/index.d.ts", here));
@@ -115,8 +120,9 @@ writeFileSync(
   new URL("./prelude.d.ts", here),
   `// Written by writePrelude.ts from the runtime's declarations.
 import * as runtime from "gradlab";
-import type * as operators from "../../runtime/operators.js";
-import type { CellGlobals } from "../executor/child/globals.js";
+import type * as operators from "gradlab:runtime/operators";
+import type { CellGlobals } from "gradlab:kernel/executor/child/globals";
+import type { GradingNames } from "gradlab:notebooks/grading/cells";
 
 declare global {
   /** All preloaded names in one place, for when a cell hides one of them. */
@@ -131,9 +137,56 @@ declare global {
   const prompt: CellGlobals["prompt"];
   /** A two-way line to the page that shows the notebook, as widgets use it. */
   const Comm: CellGlobals["Comm"];
+  /**
+   * Looks at your solution of a task: a tick for each thing that is right, and one more hint after each failed try.
+   * @example await check("a1.svm_naive")
+   */
+  const check: GradingNames["check"];
+  /** Adds a check of your own, for \`check(id)\` to run. */
+  const defineCheck: GradingNames["defineCheck"];
+  /** Grades a task: runs its cases and returns the score. Throws if nothing was tried, or if nothing is right. */
+  const grade: GradingNames["grade"];
+  /** What an answer should be, in a test: \`expect.close(loss, 2.9)\`, \`expect.shape(dW, [3, 4])\`, ... */
+  const expect: GradingNames["expect"];
+  /** Thrown by a task that waits for its solution. */
+  const NotImplemented: GradingNames["NotImplemented"];
+  type NotImplemented = InstanceType<GradingNames["NotImplemented"]>;
   const ${OPERAND}: typeof operators.operand;
   const ${NEGATIVE}: typeof operators.negative;
   const ${POSITIVE}: typeof operators.positive;
 ${names.join("")}}
 `,
 );
+
+const built = (path: string) => fileURLToPath(new URL(`../../${path}.d.ts`, here));
+const modules = bundleDeclarations(ts, {
+  root: fileURLToPath(new URL("../../", here)),
+  entries: [
+    { path: runtimeTypes, name: "gradlab" },
+    { path: built("runtime/operators") },
+    { path: built("kernel/executor/child/globals") },
+    { path: built("notebooks/grading/cells") },
+  ],
+});
+writeFileSync(
+  new URL("./gradlab.d.ts", here),
+  ["// Written by writePrelude.ts.\n", ...modules.values()].join(""),
+);
+
+// What a short session makes V8 compile is what each session needs.
+const { CODE_CACHE, createCellCompiler } = await import("./index.js");
+const session = createCellCompiler();
+for (const cell of [
+  "const loss = (param(2) + 1) * 3;",
+  "class Layer { constructor(readonly size: number) {}\n  shape(): number[] { return [this.size, 1]; } }",
+  "for (const { size } of [new Layer(1)]) console.log(size);",
+  "const late = await Promise.resolve(1); late",
+  "late.nothing",
+]) {
+  session.compile(cell);
+}
+session.complete("loss.", 5);
+session.complete("tens", 4);
+session.inspect("loss", 2);
+session.close();
+writeFileSync(CODE_CACHE, compiledCode());

@@ -7,9 +7,10 @@
  * the left and to the right differ, however small the step.
  */
 import { toTensor } from "../apply.js";
+import { tensor } from "../leaf.js";
 import { type Call, reasonWithoutGradient } from "../op.js";
 import { spread } from "../samples.js";
-import { Tensor, type TensorLike, tensor } from "../tensor.js";
+import { Tensor, type TensorLike } from "../tensor.js";
 import { noGrad } from "./recording.js";
 import { pull, push, trace } from "./trace.js";
 

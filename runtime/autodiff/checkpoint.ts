@@ -4,24 +4,40 @@
  */
 import { record } from "../apply.js";
 import type { Op } from "../op.js";
-import type { Tensor, TensorLike } from "../tensor.js";
+import type { Tensor } from "../tensor.js";
+import { regroup } from "./arguments.js";
 import { pushTangents } from "./forward.js";
+import { packed, unpacked } from "./pack.js";
 import { noGrad, withRecording } from "./recording.js";
 import { capturedBy, pullTo, type Trace, trace } from "./trace.js";
-import { flatten } from "./tree.js";
+import { flatten, type LooseArgs, type TensorTree } from "./tree.js";
 
 /**
- * f(...args) as one gate that keeps only its inputs.
+ * f(...args) as one gate that keeps only its inputs. Arguments and result may be structures.
  * @example grad((x) => checkpoint((t) => t.exp().exp(), x))(0).item()   // 2.718281828459045
  */
-export function checkpoint(f: (...args: Tensor[]) => Tensor, ...args: TensorLike[]): Tensor {
-  const inputs = args.flatMap((arg) => flatten("checkpoint", arg).leaves);
-  const run = (xs: readonly Tensor[]): Trace => trace(xs, (fresh) => [f(...fresh)]);
-  const first = run(inputs);
-  const captured = capturedBy(first);
+export function checkpoint<A extends readonly Tensor[]>(
+  f: (...args: A) => Tensor,
+  ...args: LooseArgs<A>
+): Tensor;
+export function checkpoint<A extends readonly unknown[], R>(
+  f: (...args: A) => R,
+  ...args: LooseArgs<A>
+): TensorTree<R>;
+export function checkpoint(f: (...args: never[]) => unknown, ...args: readonly unknown[]): unknown {
+  const trees = args.map((arg) => flatten("checkpoint", arg));
+  const inputs = trees.flatMap((tree) => tree.leaves);
+  const call = (xs: readonly Tensor[]) => flatten("checkpoint", f(...(regroup(trees, xs) as never[])));
+  // What a run computes on the way hangs on its result, so nothing that lives on may hold that result.
+  const run = (xs: readonly Tensor[]): Trace => trace(xs, (fresh) => [packed(call(fresh).leaves)]);
+  let result = null as ReturnType<typeof call> | null;
+  const first = trace(inputs, (fresh) => {
+    result = call(fresh);
+    return [packed(result.leaves)];
+  });
   const value = first.outputs[0].twin();
-  record(checkpointOp(run, value, inputs.length), [...inputs, ...captured], undefined, value);
-  return value;
+  record(checkpointOp(run, value, inputs.length), [...inputs, ...capturedBy(first)], undefined, value);
+  return result!.rebuild(unpacked(value, result!.leaves));
 }
 
 function checkpointOp(run: (xs: readonly Tensor[]) => Trace, value: Tensor, own: number): Op<undefined> {

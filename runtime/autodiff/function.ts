@@ -8,17 +8,14 @@
  *     const z = Multiply.apply(x, y);
  *
  * `forward` runs without recording; `backward` is recorded when somebody differentiates it again, so written in tensor
- * operations it has a second derivative for free.
+ * operations it has a second derivative for free, and works under vmap.
  */
-import { record } from "../apply.js";
 import { zerosLike } from "../create.js";
 import { AutogradError } from "../errors.js";
-import type { Op } from "../op.js";
-import { cat } from "../ops/joining.js";
-import { reshape } from "../ops/reshape.js";
-import { narrow } from "../ops/slicing.js";
 import { describe, formatShape, sameShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
+import { isWanted, putOnTape, type Rule } from "./gate.js";
+import { packed, unpacked } from "./pack.js";
 import { noGrad } from "./recording.js";
 
 /** What forward leaves for backward. */
@@ -43,6 +40,11 @@ export class FunctionContext {
   /** What was kept, in the same order. */
   get savedTensors(): readonly Tensor[] {
     return this.saved;
+  }
+
+  /** @internal The same context with other tensors in place of the saved ones: the same examples under another vmap. */
+  withSaved(saved: readonly Tensor[]): FunctionContext {
+    return Object.assign(Object.create(this), { saved });
   }
 
   /** Says that these outputs (positions, masks) have no gradient. */
@@ -94,7 +96,7 @@ function missing(what: string): AutogradError {
 function applyFunction(self: FunctionClass, args: readonly unknown[]): Tensor | readonly Tensor[] {
   const places = args.map((_, i) => i).filter((i) => args[i] instanceof Tensor);
   const inputs = places.map((i) => args[i] as Tensor);
-  const ctx = new FunctionContext(args.map((x) => x instanceof Tensor && x.requiresGrad));
+  const ctx = new FunctionContext(args.map((x) => x instanceof Tensor && isWanted(x)));
   const result = noGrad(() => self.forward(ctx, ...(args as never[])));
   const outputs = result instanceof Tensor ? [result] : [...result];
   const wrong = outputs.find((y) => !(y instanceof Tensor));
@@ -107,100 +109,87 @@ function applyFunction(self: FunctionClass, args: readonly unknown[]): Tensor | 
   const carrying = outputs.filter((y) => !ctx.withoutGradient.has(y));
   if (carrying.length === 0) return result;
   // Several outputs travel through the tape as one, packed end to end, and are taken apart behind it.
-  const isPacked = carrying.length > 1;
-  const flat = isPacked ? noGrad(() => cat(carrying.map((y) => reshape(y, [y.size])))) : carrying[0];
-  const recorded = flat.twin();
-  record(functionOp(self, ctx, args, places, carrying, recorded), inputs, undefined, recorded);
-  const unpacked = isPacked ? takenApart(recorded, carrying) : [recorded];
-  const finals = outputs.map((y) => (carrying.includes(y) ? unpacked[carrying.indexOf(y)] : y));
+  const recorded = noGrad(() => packed(carrying)).twin();
+  putOnTape(ruleOf(self, ctx, args, places, carrying), inputs, recorded);
+  const parts = unpacked(recorded, carrying);
+  const finals = outputs.map((y) => (carrying.includes(y) ? parts[carrying.indexOf(y)] : y));
   // An output that was saved is, for backward, the recorded one: so a second derivative goes through it.
   ctx.saved = ctx.saved.map((x) => (outputs.includes(x) ? finals[outputs.indexOf(x)] : x));
   return result instanceof Tensor ? finals[0] : finals;
 }
 
-function takenApart(packed: Tensor, like: readonly Tensor[]): Tensor[] {
-  let start = 0;
-  return like.map(({ shape, size }) => {
-    start += size;
-    return reshape(narrow(packed, 0, start - size, size), shape);
-  });
-}
-
-function functionOp(
+/** The rule that the class writes as `backward` and `jvp`; `places` are those arguments that are tensors. */
+function ruleOf(
   self: FunctionClass,
   ctx: FunctionContext,
   args: readonly unknown[],
   places: readonly number[],
   outputs: readonly Tensor[],
-  packed: Tensor,
-): Op<undefined> {
-  // One call of backward gives all gradients; sweeps ask for them one by one.
-  const known = new WeakMap<Tensor, readonly (Tensor | null)[]>();
-  const backward = (gy: Tensor): readonly (Tensor | null)[] => {
-    const upstreams = outputs.length > 1 ? takenApart(gy, outputs) : [gy];
-    const run = (): Results => self.backward(ctx, ...(upstreams as never[]));
-    const result = self.onceDifferentiable ? noGrad(run) : run();
-    const gradients = Array.isArray(result) ? (result as (Tensor | null)[]) : [result as Tensor | null];
-    if (gradients.length !== args.length && gradients.length !== places.length) {
-      throw new AutogradError(
-        "autograd/function",
-        `${self.name}.backward: ${gradients.length} gradients for ${args.length} arguments`,
-        "return one per argument of apply, null where there is none",
-      );
-    }
-    const ofTensors = gradients.length === args.length ? places.map((i) => gradients[i]) : gradients;
-    if (self.onceDifferentiable) {
-      for (const g of ofTensors) if (g !== null) g.cut = `${self.name} can be differentiated only once`;
-    }
-    return ofTensors;
-  };
-  const op: Op<undefined> = {
+): Rule {
+  const { jvp } = self;
+  return {
     name: self.name,
     args: places.map((i) => `input${i}`),
-    doc: {
-      sentence: `${self.name}, a function of your own.`,
-      formula: `gradients from ${self.name}.backward`,
-      example: "1   // 1",
-      torch: "torch.autograd.Function",
+    saved: () => ctx.savedTensors,
+    pull(gy, inputs, saved) {
+      const upstreams = unpacked(gy, outputs);
+      const run = (): Results => self.backward(ctx.withSaved(saved), ...(upstreams as never[]));
+      const gradients = listOf(self.onceDifferentiable ? noGrad(run) : run());
+      return checked(self, gradients, args.length, places, inputs);
     },
-    samples: () => [],
-    nondifferentiable: {},
-    isValueFree: false,
-    scalar: null,
-    shape: () => packed.shape,
-    dtype: () => packed.dtype,
-    forward: () => packed.data,
+    push:
+      jvp === undefined
+        ? null
+        : (dxs, _inputs, saved) => {
+            const tangents = args.map((_, i) => dxs[places.indexOf(i)] ?? null);
+            const dys = listOf(jvp.call(self, ctx.withSaved(saved), ...(tangents as never[])));
+            const tensors = outputs.map((y, k) => dys[k] ?? zerosLike(y));
+            tensors.forEach((dy, k) => {
+              checkShape(`${self.name}.jvp`, "tangent of output", k, dy, outputs[k]);
+            });
+            return packed(tensors);
+          },
     run(inputs) {
       const again = args.map((arg, i) => (places.includes(i) ? inputs[places.indexOf(i)] : arg));
       const result = applyFunction(self, again);
-      return result instanceof Tensor ? result : cat(result.map((y) => reshape(y, [y.size])));
-    },
-    vjp(gy, { inputs }, index) {
-      let gradients = known.get(gy);
-      if (gradients === undefined) {
-        gradients = backward(gy);
-        known.set(gy, gradients);
-      }
-      const gx = gradients[index] ?? zerosLike(inputs[index]);
-      if (sameShape(gx.shape, inputs[index].shape)) return gx;
-      throw new AutogradError(
-        "autograd/function",
-        `${self.name}.backward: the gradient of argument ${places[index]} has shape ${formatShape(gx.shape)}, ` +
-          `the argument ${formatShape(inputs[index].shape)}`,
-        "a gradient always has the shape of the value it belongs to",
-      );
+      return result instanceof Tensor ? result : packed(result);
     },
   };
-  if (self.jvp !== undefined) {
-    op.jvp = (dx, { inputs }, index) => {
-      const tangents = args.map((_, i) => {
-        const at = places.indexOf(i);
-        return at < 0 ? null : at === index ? dx : zerosLike(inputs[at]);
-      });
-      const result = self.jvp!(ctx, ...(tangents as never[]));
-      if (result instanceof Tensor) return result;
-      return cat((result as readonly Tensor[]).map((y) => reshape(y, [y.size])));
-    };
+}
+
+function listOf(results: Results): readonly (Tensor | null)[] {
+  return Array.isArray(results) ? (results as (Tensor | null)[]) : [results as Tensor | null];
+}
+
+/** What `backward` returned, one gradient per tensor. Throws `autograd/function`. */
+function checked(
+  self: FunctionClass,
+  gradients: readonly (Tensor | null)[],
+  count: number,
+  places: readonly number[],
+  inputs: readonly Tensor[],
+): Tensor[] {
+  if (gradients.length !== count && gradients.length !== places.length) {
+    throw new AutogradError(
+      "autograd/function",
+      `${self.name}.backward: ${gradients.length} gradients for ${count} arguments`,
+      "return one per argument of apply, null where there is none",
+    );
   }
-  return op;
+  const ofTensors = gradients.length === count ? places.map((i) => gradients[i]) : gradients;
+  return ofTensors.map((g, i) => {
+    const gx = g ?? zerosLike(inputs[i]);
+    checkShape(`${self.name}.backward`, "gradient of argument", places[i], gx, inputs[i]);
+    if (self.onceDifferentiable) gx.cut = `${self.name} can be differentiated only once`;
+    return gx;
+  });
+}
+
+function checkShape(where: string, what: string, place: number, g: Tensor, x: Tensor): void {
+  if (sameShape(g.shape, x.shape)) return;
+  throw new AutogradError(
+    "autograd/function",
+    `${where}: the ${what} ${place} has shape ${formatShape(g.shape)}, its value ${formatShape(x.shape)}`,
+    "a derivative always has the shape of the value it belongs to",
+  );
 }

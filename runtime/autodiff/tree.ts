@@ -26,16 +26,16 @@ export type Loose<T> = T extends Tensor
 /** The arguments of a function, each as loose as that. */
 export type LooseArgs<A extends readonly unknown[]> = { [K in keyof A]: Loose<A[K]> };
 
-/** The tensors of a tree in order, and the way back from as many others. */
+/** The tensors of a tree in order, and the way back from as many others, or from as many trees. */
 export interface Flattened {
   readonly leaves: Tensor[];
-  readonly rebuild: (leaves: readonly Tensor[]) => unknown;
+  readonly rebuild: (leaves: readonly unknown[]) => unknown;
 }
 
 /** Takes a tree apart. Throws `argument/type` for anything that is no tree. */
 export function flatten(name: string, tree: unknown): Flattened {
   const leaves: Tensor[] = [];
-  const shape = (node: unknown): ((next: () => Tensor) => unknown) => {
+  const shape = (node: unknown): ((next: () => unknown) => unknown) => {
     if (isLeaf(node)) {
       leaves.push(toTensor(name, node));
       return (next) => next();

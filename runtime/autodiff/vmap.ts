@@ -3,8 +3,8 @@
  * nests with itself and with every other transform, in any order: per-example gradients are `vmap(grad(f))`.
  */
 import { ArgumentError, ShapeError } from "../errors.js";
+import { movedim } from "../ops/axes.js";
 import { broadcastTo } from "../ops/broadcast.js";
-import { movedim } from "../ops/shaping.js";
 import { formatShape, normalizeAxis } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { exampleOf } from "./batched.js";

@@ -17,6 +17,7 @@ import { broadcastTo, sumTo } from "../ops/broadcast.js";
 import { where } from "../ops/choosing.js";
 import { broadcastShapes } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { Broadcast, Broadcasts, ShapeOf } from "../types/rules.js";
 
 /**
  * A derivative: a tensor that broadcasts to the output, or a plain number where it is constant. A bool tensor selects
@@ -62,19 +63,23 @@ export interface TernaryDeclaration<P> extends ElementwiseDeclaration<P> {
 
 /** A function of three tensors that broadcast, with its op. */
 export interface Ternary {
-  (x: TensorLike, y: TensorLike, z: TensorLike): Tensor;
+  <X extends TensorLike, Y extends TensorLike, Z extends TensorLike>(
+    x: X,
+    y: Y,
+    z: Z,
+  ): Tensor<Broadcast<Tensor<Broadcast<X, Y>>, Z>>;
   readonly op: Op<undefined>;
 }
 
 /** A function of one tensor, with its op. */
 export interface Unary {
-  (x: TensorLike): Tensor;
+  <X extends TensorLike>(x: X): Tensor<ShapeOf<X>>;
   readonly op: Op<undefined>;
 }
 
-/** A function of two tensors that broadcast, with its op. */
-export interface Binary {
-  (x: TensorLike, y: TensorLike): Tensor;
+/** A function of two tensors that broadcast, with its op; `Name` is what a message about their shapes begins with. */
+export interface Binary<Name extends string = string> {
+  <X extends TensorLike, Y extends TensorLike>(x: X, y: Broadcasts<Name, X, Y>): Tensor<Broadcast<X, Y>>;
   readonly op: Op<undefined>;
 }
 

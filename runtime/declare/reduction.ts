@@ -8,12 +8,14 @@
 import { apply, toTensor } from "../apply.js";
 import { type DType, toFloat } from "../dtype.js";
 import { engine, type Fold } from "../engine/engine.js";
+import { ArgumentError } from "../errors.js";
 import { type Doc, type Op, register, type Sample } from "../op.js";
 import { broadcastTo } from "../ops/broadcast.js";
 import { reshape } from "../ops/reshape.js";
 import { sum } from "../ops/sums.js";
 import { type Axes, normalizeAxes, reducedShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { AxisIn, Reduce } from "../types/rules.js";
 import { times } from "./elementwise.js";
 
 /** The axes to fold (sorted, normal) and whether to keep them as size 1. */
@@ -35,11 +37,17 @@ export interface ReductionDeclaration<P extends ReductionParams> {
   /** dy/dx_i, from x and from y with its reduced axes kept; a bool tensor selects instead of multiplying. */
   readonly derivative: ((x: Tensor, y: Tensor, params: P) => Tensor | number) | number;
   readonly nondifferentiable?: Readonly<Record<string, string>>;
+  /** True where nothing can come of no elements: an axis of size 0 is then refused. */
+  readonly needsElements?: boolean;
 }
 
 /** A reduction as users call it: all axes, or the ones named. */
-export interface Reduction {
-  (x: TensorLike, axis?: Axes, keepdim?: boolean): Tensor;
+export interface Reduction<Name extends string = string> {
+  <X extends TensorLike, const A extends Axes | undefined = undefined, K extends boolean = false>(
+    x: X,
+    axis?: AxisIn<Name, X, A>,
+    keepdim?: K,
+  ): Tensor<Reduce<X, A, K>>;
   readonly op: Op<ReductionParams>;
 }
 
@@ -56,6 +64,7 @@ export function reduction(declaration: ReductionDeclaration<ReductionParams>): R
 /** Declares a reduction with options of its own in `params`. */
 export function reductionOp<P extends ReductionParams>(declaration: ReductionDeclaration<P>): Op<P> {
   const { name, doc, samples, fold, derivative, dtype = "float", nondifferentiable = {} } = declaration;
+  const { needsElements = false } = declaration;
   const slopeOf = (x: Tensor, y: Tensor, params: P): Tensor | number =>
     typeof derivative === "number" ? derivative : derivative(x, withAxes(y, x, params), params);
   const op: Op<P> = {
@@ -66,7 +75,12 @@ export function reductionOp<P extends ReductionParams>(declaration: ReductionDec
     nondifferentiable,
     isValueFree: typeof derivative === "number",
     scalar: null,
-    shape: ([shape], { axes, keepdim }) => reducedShape(shape, axes, keepdim),
+    shape([shape], { axes, keepdim }) {
+      if (needsElements && axes.some((axis) => shape[axis] === 0)) {
+        throw new ArgumentError("argument/domain", `${name}: no element to pick from an axis of size 0`);
+      }
+      return reducedShape(shape, axes, keepdim);
+    },
     dtype: ([input]) => resultType(dtype, input),
     run: (inputs, params) => apply(op, inputs, params),
     forward: ([x], out, params) => engine().reduce({ name, line: fold(params) }, x, params.axes, out),

@@ -10,10 +10,11 @@ import { noGrad } from "../autodiff/recording.js";
 import { trace } from "../autodiff/trace.js";
 import { onesLike } from "../create.js";
 import { ArgumentError } from "../errors.js";
+import { tensor } from "../leaf.js";
 import { reasonWithoutGradient } from "../op.js";
 import { add } from "../ops/arithmetic.js";
 import { formatShape } from "../shape.js";
-import { type Tensor, type TensorLike, tensor } from "../tensor.js";
+import type { Tensor, TensorLike } from "../tensor.js";
 
 /** How an op on numbers is written, from its arguments. Operators get brackets where they are nested. */
 const WRITTEN: Readonly<Record<string, (...xs: string[]) => string>> = {

@@ -28,10 +28,73 @@ export interface GraphGate {
   readonly downstream: readonly (NestedNumbers | null)[];
 }
 
-/** Gates in topological order: inputs before outputs, the output last. */
-export interface GraphData {
-  readonly gates: readonly GraphGate[];
-  readonly output: number;
+/** The graph behind a tensor: gates in topological order, inputs before outputs, the output last. */
+export class GraphData {
+  /** The tensor whose graph this is. */
+  readonly tensor: Tensor;
+  readonly #calls: readonly Call[];
+  readonly #gradients: ReadonlyMap<Tensor, Tensor>;
+  #gates: readonly GraphGate[] | undefined;
+
+  /** @internal Use `graph`. */
+  constructor(tensor: Tensor) {
+    this.tensor = tensor;
+    this.#calls = callsBehind([tensor]);
+    this.#gradients = withRecording(false, () =>
+      sweep(this.#calls, [tensor], [onesLike(tensor)], (x) => x.requiresGrad, true),
+    );
+  }
+
+  /** Written out when somebody asks: a picture of a large network needs none of its numbers. */
+  get gates(): readonly GraphGate[] {
+    this.#gates ??= this.#written();
+    return this.#gates;
+  }
+
+  /** The id of the output's gate. */
+  get output(): number {
+    return this.gates.length - 1;
+  }
+
+  /** The gradient of the output in `x`, a value of this graph; null where none flows. */
+  gradientOf(x: Tensor): Tensor | null {
+    return this.#gradients.get(x) ?? null;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): object {
+    return { gates: this.gates, output: this.output };
+  }
+
+  #written(): GraphGate[] {
+    const ids = new Map<Tensor, number>();
+    const gates: GraphGate[] = [];
+    const add = (x: Tensor, call: Call | null): void => {
+      if (ids.has(x)) return;
+      const upstream = this.gradientOf(x);
+      const inputs = call?.inputs ?? [];
+      const through = (i: number, gz: Tensor | null): NestedNumbers | null =>
+        gz === null || call === null || !isDifferentiable(call, i)
+          ? null
+          : withRecording(false, () => call.op.vjp(gz, call, i).toArray());
+      ids.set(x, gates.length);
+      gates.push({
+        id: gates.length,
+        op: call?.op.name ?? null,
+        inputs: inputs.map((input) => ids.get(input)!),
+        shape: x.shape,
+        value: x.toArray(),
+        upstream: upstream?.toArray() ?? null,
+        local: inputs.map((input, i) => (isPerElement(call!, input) ? through(i, onesLike(x)) : null)),
+        downstream: inputs.map((_, i) => through(i, upstream)),
+      });
+    };
+    for (const call of this.#calls) {
+      for (const x of call.inputs) add(x, null);
+      add(call.output, call);
+    }
+    if (this.#calls.length === 0) add(this.tensor, null);
+    return gates;
+  }
 }
 
 /**
@@ -40,38 +103,7 @@ export interface GraphData {
  */
 export function graph(output: Tensor): GraphData {
   if (!output.requiresGrad) throw noPath("graph", output);
-  const calls = callsBehind([output]);
-  const gradients = withRecording(false, () =>
-    sweep(calls, [output], [onesLike(output)], (x) => x.requiresGrad, true),
-  );
-  const ids = new Map<Tensor, number>();
-  const gates: GraphGate[] = [];
-  const add = (x: Tensor, call: Call | null): void => {
-    if (ids.has(x)) return;
-    const upstream = gradients.get(x) ?? null;
-    const inputs = call?.inputs ?? [];
-    const through = (i: number, gz: Tensor | null): NestedNumbers | null =>
-      gz === null || call === null || !isDifferentiable(call, i)
-        ? null
-        : withRecording(false, () => call.op.vjp(gz, call, i).toArray());
-    ids.set(x, gates.length);
-    gates.push({
-      id: gates.length,
-      op: call?.op.name ?? null,
-      inputs: inputs.map((input) => ids.get(input)!),
-      shape: x.shape,
-      value: x.toArray(),
-      upstream: upstream?.toArray() ?? null,
-      local: inputs.map((input, i) => (isPerElement(call!, input) ? through(i, onesLike(x)) : null)),
-      downstream: inputs.map((_, i) => through(i, upstream)),
-    });
-  };
-  for (const call of calls) {
-    for (const x of call.inputs) add(x, null);
-    add(call.output, call);
-  }
-  if (calls.length === 0) add(output, null);
-  return { gates, output: ids.get(output)! };
+  return new GraphData(output);
 }
 
 function isDifferentiable(call: Call, i: number): boolean {

@@ -1,6 +1,6 @@
 /** Layers without parameters that are no activations: pooling, flattening, dropout, and none at all. */
 import { dropout } from "../ops/dropout.js";
-import type { Pair } from "../ops/patches.js";
+import { type Pair, pairOf } from "../ops/patches.js";
 import { type AvgPoolOptions, avgPool2d, type MaxPoolOptions, maxPool2d } from "../ops/pooling.js";
 import { reshape } from "../ops/reshape.js";
 import { sizeOf } from "../shape.js";
@@ -19,7 +19,7 @@ export class MaxPool2d extends Module {
     return maxPool2d(x, this.kernel, this.options);
   }
   protected override summary(): string {
-    return `${this.kernel}`;
+    return windowText(this.kernel, this.options.stride);
   }
 }
 
@@ -35,8 +35,14 @@ export class AvgPool2d extends Module {
     return avgPool2d(x, this.kernel, this.options);
   }
   protected override summary(): string {
-    return `${this.kernel}`;
+    return windowText(this.kernel, this.options.stride);
   }
+}
+
+/** `3 x 3, stride 2`. */
+function windowText(kernel: Pair, stride: Pair | undefined): string {
+  const [height, width] = pairOf("pool", "kernel", kernel, 1);
+  return `${height} x ${width}${stride === undefined ? "" : `, stride ${stride}`}`;
 }
 
 /** [n, ...] as [n, features]. */

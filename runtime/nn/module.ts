@@ -3,6 +3,7 @@
  * wants a gradient is a parameter, any other tensor is a buffer (state that is saved but not learnt), and a module, or
  * an array or record of them, is a part. Nothing has to be registered.
  */
+import { inScope, type ScopeOwner } from "../autodiff/scope.js";
 import { ArgumentError } from "../errors.js";
 import { Tensor } from "../tensor.js";
 
@@ -12,9 +13,23 @@ export type AnyModule = Module<readonly never[], unknown>;
 /** The named tensors of a module, for keeping and restoring. */
 export type StateDict = Record<string, Tensor>;
 
-export abstract class Module<Args extends readonly unknown[] = [Tensor], Result = Tensor> {
+export abstract class Module<Args extends readonly unknown[] = [Tensor], Result = Tensor>
+  implements ScopeOwner
+{
   /** True while the module learns: dropout drops, and batch normalisation uses the batch. */
   training = true;
+
+  constructor() {
+    // The tape notes which module's forward made a call. The class's own method stays as it is written; this is a
+    // door in front of it, invisible where fields are looked through.
+    if (typeof this.forward !== "function") return;
+    const forward = this.forward.bind(this) as (...args: Args) => Result;
+    const noted = (...args: Args): Result =>
+      inScope({ kind: "module", name: this.constructor.name, owner: this, inputs: tensorsIn(args) }, () =>
+        forward(...args),
+      );
+    Object.defineProperty(this, "forward", { value: noted, writable: true, configurable: true });
+  }
 
   /** What the module computes. */
   abstract forward(...args: Args): Result;
@@ -119,6 +134,15 @@ export abstract class Module<Args extends readonly unknown[] = [Tensor], Result 
     return [...found].map(([x, path]) => [path, x]);
   }
 
+  /** @internal What its box in a picture says: its name in the module around it, its class, its sizes. */
+  describeBox(outer: ScopeOwner | null): { readonly title: string; readonly detail: string } {
+    const { name: kind } = this.constructor;
+    const siblings = outer instanceof Module ? (outer as AnyModule).namedChildren() : [];
+    const name = siblings.find(([, child]) => child === (this as unknown))?.[0] ?? "";
+    const isNumber = /^\d*$/.test(name);
+    return { title: isNumber ? kind : `${name}: ${kind}`, detail: this.summary() };
+  }
+
   /** The parts, indented, and the number of parameters. */
   toString(): string {
     const count = this.parameters().reduce((total, x) => total + x.size, 0);
@@ -149,6 +173,15 @@ function visit(
     if (value instanceof Tensor || value instanceof Module) found(path, value);
     else if (isCollection(value)) visit(Object.entries(value), `${path}.`, found);
   }
+}
+
+/** The tensors among arguments, also inside arrays and plain records. */
+function tensorsIn(args: readonly unknown[]): Tensor[] {
+  // Not through every number of a nested array.
+  if (typeof args[0] === "number") return [];
+  return args.flatMap((arg) =>
+    arg instanceof Tensor ? [arg] : isCollection(arg) ? tensorsIn(Object.values(arg)) : [],
+  );
 }
 
 function isCollection(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,8 @@
 /** Activations made of straight pieces, and the sigmoid. The smooth ones are in smooth.ts. */
 import { apply, toTensor } from "../apply.js";
+import { composite } from "../declare/composite.js";
 import { type Unary, unary, unaryOp } from "../declare/elementwise.js";
-import type { Op } from "../op.js";
+import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { mul, sub } from "./arithmetic.js";
@@ -124,14 +125,12 @@ const eluOp: Op<{ readonly alpha: number; readonly scale: number }> = unaryOp({
   value: (x, { alpha, scale }: { alpha: number; scale: number }) =>
     scale * (x > 0 ? x : alpha * Math.expm1(x)),
   // On the left d(alpha (e^x - 1)) = alpha e^x dx. Positive x are kept out of exp, where they could overflow.
-  derivative: (x, _y, { alpha, scale }) => {
-    const isRight = gt(x, 0);
-    return where(isRight, scale, mul(exp(where(isRight, 0, x)), alpha * scale));
-  },
+  derivative: (x, _y, { alpha, scale }) =>
+    where(gt(x, 0), scale, mul(exp(where(lt(x, 0), x, 0)), alpha * scale)),
   doc: {
     sentence: "Like relu on the right; on the left it bends smoothly towards -alpha.",
     formula: "y = x > 0 ? x : alpha (e^x - 1)        gx = (x > 0 ? 1 : alpha e^x) gy",
-    convention: "Convention: the gradient at 0 is alpha.",
+    convention: "Convention: the gradient at 0 is alpha, the second derivative there 0.",
     example: "elu([2, 0]).toArray()   // [2, 0]",
     torch: "torch.nn.functional.elu",
   },
@@ -148,11 +147,27 @@ export function elu(x: TensorLike, alpha = 1): Tensor {
   return apply(eluOp, [toTensor("elu", x)], { alpha, scale: 1 });
 }
 
-/**
- * The elu whose constants keep mean 0 and variance 1 through many layers (Klambauer et al., 2017).
- * @example selu([1, 0]).toArray()   // [1.0507009873554805, 0]
- */
+const SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
+
+const seluEntry: Entry<undefined> = composite<undefined>({
+  name: "selu",
+  args: ["x"],
+  doc: {
+    sentence:
+      "The elu whose constants keep mean 0 and variance 1 through many layers (Klambauer et al., 2017).",
+    formula: "y = s (x > 0 ? x : a (e^x - 1))        gx = s (x > 0 ? 1 : a e^x) gy,  a = 1.6733, s = 1.0507",
+    convention: "Convention: the gradient at 0 is a s, the second derivative there 0.",
+    example: "selu([1, 0]).toArray()   // [1.0507009873554805, 0]",
+    torch: "torch.nn.functional.selu",
+  },
+  samples: () => [
+    { inputs: [spread([2, 3])] },
+    { inputs: [0], value: 0, gradient: [SELU.alpha * SELU.scale], kink: "the corner at 0" },
+  ],
+  body: ([x]) => apply(eluOp, [x], SELU),
+});
+
+/** The elu that keeps mean 0 and variance 1 through many layers. */
 export function selu(x: TensorLike): Tensor {
-  const params = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
-  return apply(eluOp, [toTensor("selu", x)], params);
+  return seluEntry.run([toTensor("selu", x)], undefined);
 }

@@ -2,7 +2,7 @@
 import { type Binary, binary, type Unary, unary } from "../declare/elementwise.js";
 import { spread } from "../samples.js";
 
-export const add: Binary = binary({
+export const add: Binary<"add"> = binary({
   name: "add",
   dtype: "arithmetic",
   value: (x, y) => x + y,
@@ -22,7 +22,7 @@ export const add: Binary = binary({
   ],
 });
 
-export const sub: Binary = binary({
+export const sub: Binary<"sub"> = binary({
   name: "sub",
   dtype: "arithmetic",
   value: (x, y) => x - y,
@@ -40,7 +40,7 @@ export const sub: Binary = binary({
   ],
 });
 
-export const mul: Binary = binary({
+export const mul: Binary<"mul"> = binary({
   name: "mul",
   dtype: "arithmetic",
   value: (x, y) => x * y,
@@ -60,7 +60,7 @@ export const mul: Binary = binary({
   ],
 });
 
-export const div: Binary = binary({
+export const div: Binary<"div"> = binary({
   name: "div",
   value: (x, y) => x / y,
   // z = x / y, so dz = dx / y - (x / y^2) dy = dx / y - (z / y) dy

@@ -22,7 +22,7 @@ function comparison(
   });
 }
 
-export const eq: Binary = comparison(
+export const eq: Binary<"eq"> = comparison(
   "eq",
   "==",
   "True where the elements are equal; NaN equals nothing.",
@@ -30,7 +30,7 @@ export const eq: Binary = comparison(
   "eq([1, 2], 2).toArray()   // [0, 1]",
 );
 
-export const ne: Binary = comparison(
+export const ne: Binary<"ne"> = comparison(
   "ne",
   "!=",
   "True where the elements differ; NaN differs from everything.",
@@ -38,7 +38,7 @@ export const ne: Binary = comparison(
   "ne([1, 2], 2).toArray()   // [1, 0]",
 );
 
-export const gt: Binary = comparison(
+export const gt: Binary<"gt"> = comparison(
   "gt",
   ">",
   "True where the first is greater.",
@@ -46,7 +46,7 @@ export const gt: Binary = comparison(
   "gt([1, 2, 3], 2).toArray()   // [0, 0, 1]",
 );
 
-export const ge: Binary = comparison(
+export const ge: Binary<"ge"> = comparison(
   "ge",
   ">=",
   "True where the first is greater or equal.",
@@ -54,7 +54,7 @@ export const ge: Binary = comparison(
   "ge([1, 2, 3], 2).toArray()   // [0, 1, 1]",
 );
 
-export const lt: Binary = comparison(
+export const lt: Binary<"lt"> = comparison(
   "lt",
   "<",
   "True where the first is less.",
@@ -62,7 +62,7 @@ export const lt: Binary = comparison(
   "lt([1, 2, 3], 2).toArray()   // [1, 0, 0]",
 );
 
-export const le: Binary = comparison(
+export const le: Binary<"le"> = comparison(
   "le",
   "<=",
   "True where the first is less or equal.",

@@ -7,9 +7,9 @@ import { spread } from "../samples.js";
 import { formatShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { add, mul } from "./arithmetic.js";
+import { unsqueeze } from "./axes.js";
 import { contract } from "./einsum.js";
 import { matmul, matmulTransposed } from "./matmul.js";
-import { unsqueeze } from "./shaping.js";
 import { sum } from "./sums.js";
 
 const dotEntry: Entry<undefined> = composite<undefined>({

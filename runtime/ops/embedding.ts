@@ -6,7 +6,7 @@ import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
 import { formatShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
-import { indexSelect } from "./gathering.js";
+import { indexSelect } from "./indexSelect.js";
 import { labelsOf } from "./labels.js";
 import { reshape } from "./reshape.js";
 

@@ -15,7 +15,7 @@ function share(wins: Tensor, ties: Tensor): (g: Tensor) => Tensor {
   return (g) => where(wins, g, where(ties, mul(g, 0.5), 0));
 }
 
-export const maximum: Binary = binary({
+export const maximum: Binary<"maximum"> = binary({
   name: "maximum",
   dtype: "promote",
   value: (x, y) => Math.max(x, y),
@@ -35,7 +35,7 @@ export const maximum: Binary = binary({
   ],
 });
 
-export const minimum: Binary = binary({
+export const minimum: Binary<"minimum"> = binary({
   name: "minimum",
   dtype: "promote",
   value: (x, y) => Math.min(x, y),

@@ -10,12 +10,16 @@
  *   mask             the entries where a bool tensor is true; it stands for as many axes as it has
  */
 import { toTensor } from "../apply.js";
+import { composite } from "../declare/composite.js";
 import { IndexError, ShapeError } from "../errors.js";
-import { broadcastShapes, formatShape, type Shape, stridesOf } from "../shape.js";
+import type { Entry } from "../op.js";
+import { spread } from "../samples.js";
+import { broadcastShapes, formatShape, normalizePosition, type Shape, stridesOf } from "../shape.js";
 import { Tensor, type TensorLike } from "../tensor.js";
 import { add, mul } from "./arithmetic.js";
 import { broadcastTo } from "./broadcast.js";
-import { indexSelect, indices } from "./gathering.js";
+import { indexSelect } from "./indexSelect.js";
+import { indices } from "./positions.js";
 import { permute, reshape } from "./reshape.js";
 import { readView } from "./slicing.js";
 
@@ -28,12 +32,50 @@ export type NestedIndex = readonly (number | boolean | NestedIndex)[];
 /** A range as `[start, end, step]`; what is left out or null runs to the end. */
 export type Range = readonly (number | null)[];
 
-/**
- * Part of a tensor: entries, ranges, new axes, lists of positions, masks.
- * @example at([[1, 2, 3], [4, 5, 6]], 1, "::2").toArray()   // [4, 6]
- */
-export function at(x: TensorLike, ...given: Index[]): Tensor {
-  const input = toTensor("at", x);
+interface AtParams {
+  readonly index: readonly Index[];
+}
+
+const atEntry: Entry<AtParams> = composite<AtParams>({
+  name: "at",
+  args: ["x"],
+  doc: {
+    sentence: "Part of a tensor: entries, ranges, new axes, lists of positions, masks.",
+    formula: "y = x[index, ...]        gx = gy added in at the places read, 0 elsewhere",
+    convention: "Convention: an entry that is read several times receives the sum of its gradients.",
+    example: 'at([[1, 2, 3], [4, 5, 6]], 1, "::2").toArray()   // [4, 6]',
+    torch: "torch.Tensor.__getitem__",
+  },
+  samples: () => [
+    { inputs: [spread([3, 4])], params: { index: [1, -1] } },
+    { inputs: [spread([3, 4])], params: { index: ["::2", "::-1"] } },
+    { inputs: [spread([3, 4])], params: { index: ["...", null, 0] } },
+    { inputs: [spread([3, 4])], params: { index: [[2, 0, 2]] } },
+    { inputs: [spread([3, 4])], params: { index: [":", [true, false, false, true]] } },
+    { inputs: [spread([2, 3, 4])], params: { index: [[0, 1, 1], "1:", [3, 0, 3]] } },
+    {
+      inputs: [spread([2, 3, 4])],
+      params: {
+        index: [
+          0,
+          [
+            [2, 0],
+            [1, 1],
+          ],
+          "-2:",
+        ],
+      },
+    },
+  ],
+  body: ([x], { index }) => indexed(x, index),
+});
+
+/** Part of a tensor: see the table above. Throws `index/range`, `index/kind`, `shape/mismatch`. */
+export function at(x: TensorLike, ...index: Index[]): Tensor {
+  return atEntry.run([toTensor("at", x)], { index });
+}
+
+function indexed(input: Tensor, given: readonly Index[]): Tensor {
   checkMasks(given, input.shape);
   const indexList = complete(given.flatMap(expandMask), input.shape);
   // First everything that is a plain view, lists of positions left whole, ...
@@ -50,7 +92,7 @@ export function at(x: TensorLike, ...given: Index[]): Tensor {
     const n = input.shape[axis];
     const stride = strides[axis++];
     if (typeof index === "number") {
-      view.offset += position(index, n) * stride;
+      view.offset += normalizePosition("at", index, n) * stride;
     } else if (typeof index === "string") {
       const { start, step, count } = parseRange(index, n);
       view.offset += start * stride;
@@ -67,12 +109,41 @@ export function at(x: TensorLike, ...given: Index[]): Tensor {
   return lists.length === 0 ? viewed : pick(viewed, lists);
 }
 
-/**
- * A part given by one range per axis, `[start, end]` or `[start, end, step]`; axes left out stay whole.
- * @example slice([[1, 2, 3], [4, 5, 6]], [0, 1], [1, null]).toArray()   // [[2, 3]]
- */
+interface SliceParams {
+  readonly ranges: readonly Range[];
+}
+
+const sliceEntry: Entry<SliceParams> = composite<SliceParams>({
+  name: "slice",
+  args: ["x"],
+  doc: {
+    sentence: "A part given by one range per axis; axes left out stay whole.",
+    formula: "y = x[start:end:step, ...]        gx = gy at the places read, 0 elsewhere",
+    example: "slice([[1, 2, 3], [4, 5, 6]], [0, 1], [1, null]).toArray()   // [[2, 3]]",
+    torch: "torch.Tensor.__getitem__",
+  },
+  samples: () => [
+    { inputs: [spread([3, 4])], params: { ranges: [[1, 3]] } },
+    {
+      inputs: [spread([3, 4])],
+      params: {
+        ranges: [
+          [null, null, -1],
+          [-3, null, 2],
+        ],
+      },
+    },
+  ],
+  body: ([x], { ranges }) =>
+    indexed(
+      x,
+      ranges.map((range) => [0, 1, 2].map((i) => range[i] ?? "").join(":")),
+    ),
+});
+
+/** A part given by one range per axis, `[start, end]` or `[start, end, step]`. Throws `index/kind`. */
 export function slice(x: TensorLike, ...ranges: Range[]): Tensor {
-  return at(x, ...ranges.map((range) => [0, 1, 2].map((i) => range[i] ?? "").join(":")));
+  return sliceEntry.run([toTensor("slice", x)], { ranges });
 }
 
 /** A mask has the sizes of the axes that it stands for. Throws `shape/mismatch`. */
@@ -125,15 +196,6 @@ function complete(given: readonly Index[], shape: Shape): readonly Index[] {
   }
   const fill = new Array<Index>(shape.length - used).fill(":");
   return dots < 0 ? [...given, ...fill] : [...given.slice(0, dots), ...fill, ...given.slice(dots + 1)];
-}
-
-function position(index: number, n: number): number {
-  if (!Number.isInteger(index)) throw new IndexError("index/kind", `at: ${index} is not an integer position`);
-  if (index < -n || index >= n) {
-    const range = n === 0 ? "the axis is empty" : `positions run from ${-n} to ${n - 1}`;
-    throw new IndexError("index/range", `at: position ${index} in an axis of ${n}`, range);
-  }
-  return index < 0 ? index + n : index;
 }
 
 /** "start:end:step" as Python reads it: ends are cut off at the ends of the axis. */

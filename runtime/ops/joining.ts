@@ -1,5 +1,5 @@
-/** Joining several tensors into one, and taking one apart. */
-import { apply, toTensor, toTensors } from "../apply.js";
+/** Joining several tensors into one. */
+import { apply, toTensors } from "../apply.js";
 import { linearOp } from "../declare/linear.js";
 import { allocate, type Data } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
@@ -114,54 +114,4 @@ export function cat(xs: readonly TensorLike[], axis = 0): Tensor {
 function nonEmpty(op: string, xs: readonly TensorLike[]): readonly TensorLike[] {
   if (xs.length > 0) return xs;
   throw new ArgumentError("argument/missing", `${op}: there is nothing to join`);
-}
-
-/**
- * Parts of `size` along an axis, the last one smaller if need be; or parts of the sizes listed.
- * @example split([1, 2, 3, 4, 5], 2).map((part) => part.toArray())   // [[1, 2], [3, 4], [5]]
- */
-export function split(x: TensorLike, size: number | readonly number[], axis = 0): Tensor[] {
-  const input = toTensor("split", x);
-  const at = normalizeAxis("split", axis, input.ndim);
-  const n = input.shape[at];
-  if (typeof size === "number" && !(size > 0)) {
-    throw new ArgumentError(
-      "argument/domain",
-      `split: parts of size ${size}`,
-      "a part has at least one entry",
-    );
-  }
-  const sizes =
-    typeof size === "number"
-      ? Array.from({ length: Math.ceil(n / size) }, (_, k) => Math.min(size, n - k * size))
-      : size;
-  const total = sizes.reduce((sum, part) => sum + part, 0);
-  if (total !== n)
-    throw new ShapeError("shape/size", `split: the parts add up to ${total}, the axis has ${n}`);
-  let start = 0;
-  return sizes.map((part) => {
-    start += part;
-    return narrow(input, at, start - part, part);
-  });
-}
-
-/**
- * About equal parts along an axis: `count` of them, fewer if the axis is too short.
- * @example chunk([1, 2, 3, 4, 5], 3).map((part) => part.size)   // [2, 2, 1]
- */
-export function chunk(x: TensorLike, count: number, axis = 0): Tensor[] {
-  const input = toTensor("chunk", x);
-  const n = input.shape[normalizeAxis("chunk", axis, input.ndim)];
-  if (!(count > 0)) throw new ArgumentError("argument/domain", `chunk: ${count} parts`);
-  return split(input, Math.max(1, Math.ceil(n / count)), axis);
-}
-
-/**
- * The entries along an axis as tensors of their own, the axis gone.
- * @example unbind([[1, 2], [3, 4]]).map((row) => row.toArray())   // [[1, 2], [3, 4]]
- */
-export function unbind(x: TensorLike, axis = 0): Tensor[] {
-  const input = toTensor("unbind", x);
-  const at = normalizeAxis("unbind", axis, input.ndim);
-  return Array.from({ length: input.shape[at] }, (_, i) => select(input, at, i));
 }

@@ -20,7 +20,7 @@ export const logicalNot: Unary = unary({
   samples: () => [{ inputs: [[1, 0, -2]], value: [0, 1, 0] }],
 });
 
-export const logicalAnd: Binary = binary({
+export const logicalAnd: Binary<"logicalAnd"> = binary({
   name: "logicalAnd",
   dtype: "bool",
   value: (x, y) => (x !== 0 && y !== 0 ? 1 : 0),
@@ -43,7 +43,7 @@ export const logicalAnd: Binary = binary({
   ],
 });
 
-export const logicalOr: Binary = binary({
+export const logicalOr: Binary<"logicalOr"> = binary({
   name: "logicalOr",
   dtype: "bool",
   value: (x, y) => (x !== 0 || y !== 0 ? 1 : 0),

@@ -8,6 +8,7 @@ import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import { broadcastShapes, formatShape, type Shape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { MatMul, Multiplies } from "../types/rules.js";
 import { sumTo } from "./broadcast.js";
 import { reshape } from "./reshape.js";
 
@@ -60,7 +61,10 @@ const matmulOp: Op<MatmulParams> = bilinearOp({
  * The matrix product. Two vectors give a number, a matrix and a vector a vector; with more axes the last two are
  * matrices and the others stack them, with broadcasting. Throws `shape/mismatch`, `shape/rank`.
  */
-export function matmul(x: TensorLike, y: TensorLike): Tensor {
+export function matmul<X extends TensorLike, Y extends TensorLike>(
+  x: X,
+  y: Multiplies<X, Y>,
+): Tensor<MatMul<X, Y>> {
   const [a, b] = toTensors("matmul", [x, y]);
   if (a.ndim === 0 || b.ndim === 0) {
     throw new ShapeError(

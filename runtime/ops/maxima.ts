@@ -56,16 +56,11 @@ function valueOf(pick: Picker): Picker {
   return (data, start, stride, n) => data[start + pick(data, start, stride, n) * stride];
 }
 
-function refuseEmpty(name: string, x: Tensor, axes: readonly number[]): void {
-  if (axes.some((axis) => x.shape[axis] === 0)) {
-    throw new ArgumentError("argument/domain", `${name}: no element to pick from an axis of size 0`);
-  }
-}
-
 function positionOp(name: string, pick: Picker, which: string, example: string): Op<ReductionParams> {
   return reductionOp({
     name,
     dtype: "int32",
+    needsElements: true,
     fold: () => pick,
     derivative: 0,
     nondifferentiable: { "*": "a position jumps, and is flat everywhere else" },
@@ -111,7 +106,6 @@ function position(
 ): Tensor {
   const input = toTensor(op.name, x);
   const params = reductionParams(op.name, input, axis, keepdim);
-  refuseEmpty(op.name, input, params.axes);
   return apply(op, [input], params);
 }
 
@@ -119,6 +113,7 @@ function sharedExtreme(name: string, sign: 1 | -1, which: string, example: strin
   return reduction({
     name,
     dtype: "promote",
+    needsElements: true,
     fold: () => valueOf(extreme(sign)),
     derivative: (x, y, { axes }) => {
       const isPicked = eq(x, y);
@@ -144,13 +139,13 @@ function sharedExtreme(name: string, sign: 1 | -1, which: string, example: strin
   });
 }
 
-export const amax: Reduction = sharedExtreme(
+export const amax: Reduction<"amax"> = sharedExtreme(
   "amax",
   1,
   "largest",
   "amax([[1, 5], [7, 2]], 0).toArray()   // [7, 5]",
 );
-export const amin: Reduction = sharedExtreme(
+export const amin: Reduction<"amin"> = sharedExtreme(
   "amin",
   -1,
   "smallest",
@@ -193,6 +188,7 @@ function pickOp(
   return reductionOp<PickParams>({
     name,
     dtype: "promote",
+    needsElements: true,
     fold: (params) => valueOf(pick(params)),
     derivative: (x, _y, params) =>
       isPickedAt(x, apply(where, [x], { ...params, keepdim: true }), params.axes[0]),
@@ -291,6 +287,5 @@ export function kthvalue(x: TensorLike, k: number, axis = -1, keepdim = false): 
 function picked(op: Op<PickParams>, x: TensorLike, axis: number, keepdim: boolean, k = 1): Tensor {
   const input = toTensor(op.name, x);
   const params = { ...reductionParams(op.name, input, axis, keepdim), k };
-  refuseEmpty(op.name, input, params.axes);
   return apply(op, [input], params);
 }

@@ -7,7 +7,7 @@ import { eq, ge } from "./comparison.js";
 import { log } from "./exponential.js";
 import { logicalAnd } from "./logic.js";
 
-export const pow: Binary = binary({
+export const pow: Binary<"pow"> = binary({
   name: "pow",
   dtype: "arithmetic",
   value: (x, y) => x ** y,
@@ -109,7 +109,7 @@ export const reciprocal: Unary = unary({
   ],
 });
 
-export const hypot: Binary = binary({
+export const hypot: Binary<"hypot"> = binary({
   name: "hypot",
   value: (x, y) => Math.hypot(x, y),
   // z^2 = x^2 + y^2, so z dz = x dx + y dy

@@ -35,7 +35,7 @@ function productOfOthers(x: Tensor, axes: readonly number[]): Tensor {
   );
 }
 
-export const prod: Reduction = reduction({
+export const prod: Reduction<"prod"> = reduction({
   name: "prod",
   dtype: "arithmetic",
   fold: () => (data, start, stride, n) => {

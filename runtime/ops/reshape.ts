@@ -96,19 +96,3 @@ export function permute(x: TensorLike, order: readonly number[]): Tensor {
     order: order.map((axis) => normalizeAxis("permute", axis, input.ndim)),
   });
 }
-
-/**
- * Swaps two axes; without any named, reverses them all, which for a matrix is the same.
- * @example transpose([[1, 2], [3, 4]]).toArray()   // [[1, 3], [2, 4]]
- */
-export function transpose(x: TensorLike, axis0?: number, axis1?: number): Tensor {
-  const input = toTensor("transpose", x);
-  const order = input.shape.map((_, axis) => axis);
-  if (axis0 === undefined || axis1 === undefined) order.reverse();
-  else {
-    const a = normalizeAxis("transpose", axis0, input.ndim);
-    const b = normalizeAxis("transpose", axis1, input.ndim);
-    [order[a], order[b]] = [b, a];
-  }
-  return order.length < 2 ? input : apply(permuteOp, [input], { order });
-}

@@ -1,10 +1,11 @@
 /** Reading part of a tensor through a strided view, and its transpose, putting the part back among zeros. */
 import { apply, toTensor } from "../apply.js";
+import { composite } from "../declare/composite.js";
 import { linearOp } from "../declare/linear.js";
 import { engine, type View } from "../engine/engine.js";
-import type { Op } from "../op.js";
+import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
-import { normalizeAxis, type Shape, sizeOf, stridesOf } from "../shape.js";
+import { normalizeAxis, normalizePosition, type Shape, sizeOf, stridesOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 
 /** The view, and the shape of the result. */
@@ -14,25 +15,25 @@ export interface ViewParams extends View {
 
 const sampleView: ViewParams = { offset: 3, strides: [-2, 4, 0], shape: [2, 2, 2] };
 
-const sliceOp: Op<ViewParams> = linearOp({
-  name: "slice",
+const partOp: Op<ViewParams> = linearOp({
+  name: "part",
   doc: {
-    sentence: "Part of a tensor: chosen positions along its axes.",
+    sentence: "Part of a tensor, read with steps of one's own along its memory: what indexing comes down to.",
     formula: "y_i = x_view(i)        gx = gy at the view's places, 0 elsewhere",
     example: "select([[1, 2], [3, 4]], 0, 1).toArray()   // [3, 4]",
-    torch: "torch.Tensor.__getitem__",
+    torch: "torch.as_strided",
   },
   samples: () => [{ inputs: [spread([2, 4])], params: sampleView }],
   shape: (_, { shape }) => shape,
   forward: ([x], out, view) => engine().readView(x, view, out),
-  batch: ([x], _, view) => apply(sliceOp, [x], batched(view, x.shape[0], sizeOf(x.shape.slice(1)))),
-  transpose: (gy, { inputs: [x], params }) => apply(unsliceOp, [gy], { ...params, shape: x.shape }),
+  batch: ([x], _, view) => apply(partOp, [x], batched(view, x.shape[0], sizeOf(x.shape.slice(1)))),
+  transpose: (gy, { inputs: [x], params }) => apply(placeOp, [gy], { ...params, shape: x.shape }),
 });
 
-const unsliceOp: Op<ViewParams> = linearOp({
-  name: "unslice",
+const placeOp: Op<ViewParams> = linearOp({
+  name: "place",
   doc: {
-    sentence: "Adds values into a tensor of zeros at the places of a view: the gradient of slice.",
+    sentence: "Adds values into a tensor of zeros at the places of a view: the gradient of part.",
     formula: "y_view(i) += x_i        gx_i = gy_view(i)",
     example: "grad((x) => select(x, 0, 1))([5, 6, 7]).toArray()   // [0, 1, 0]",
     torch: "torch.as_strided_scatter",
@@ -40,8 +41,8 @@ const unsliceOp: Op<ViewParams> = linearOp({
   samples: () => [{ inputs: [spread([2, 2, 2])], params: { ...sampleView, shape: [2, 4] } }],
   shape: (_, { shape }) => shape,
   forward: ([x], out, view) => engine().addView(x, view, out),
-  batch: ([x], _, view) => apply(unsliceOp, [x], batched(view, x.shape[0], sizeOf(view.shape))),
-  transpose: (gy, { inputs: [x], params }) => apply(sliceOp, [gy], { ...params, shape: x.shape }),
+  batch: ([x], _, view) => apply(placeOp, [x], batched(view, x.shape[0], sizeOf(view.shape))),
+  transpose: (gy, { inputs: [x], params }) => apply(partOp, [gy], { ...params, shape: x.shape }),
 });
 
 /** The same view of each of `count` arrays of `size` values that lie one after the other. */
@@ -51,24 +52,46 @@ function batched({ offset, strides, shape }: ViewParams, count: number, size: nu
 
 /** y = x read through a view. */
 export function readView(x: Tensor, view: ViewParams): Tensor {
-  return apply(sliceOp, [x], view);
+  return apply(partOp, [x], view);
 }
 
 /** Zeros with x added in at the places of a view: the transpose of readView. */
 export function writeView(x: Tensor, view: ViewParams): Tensor {
-  return apply(unsliceOp, [x], view);
+  return apply(placeOp, [x], view);
 }
 
-/** The entry at `index` of an axis; the axis is gone. */
+interface SelectParams {
+  readonly axis: number;
+  readonly index: number;
+}
+
+const selectEntry: Entry<SelectParams> = composite<SelectParams>({
+  name: "select",
+  args: ["x"],
+  doc: {
+    sentence: "One entry of an axis; the axis is gone.",
+    formula: "y = x[..., index, ...]        gx = gy at that entry, 0 elsewhere",
+    example: "select([[1, 2], [3, 4]], 0, -1).toArray()   // [3, 4]",
+    torch: "torch.select",
+  },
+  samples: () => [
+    { inputs: [spread([2, 3])], params: { axis: 1, index: 2 } },
+    { inputs: [spread([2, 3, 2])], params: { axis: -2, index: -3 } },
+  ],
+  body([x], { axis, index }) {
+    const at = normalizeAxis("select", axis, x.ndim);
+    const strides = stridesOf(x.shape);
+    return readView(x, {
+      offset: normalizePosition("select", index, x.shape[at]) * strides[at],
+      strides: strides.filter((_, a) => a !== at),
+      shape: x.shape.filter((_, a) => a !== at),
+    });
+  },
+});
+
+/** The entry at `index` of an axis; the axis is gone. Throws `index/range`, `index/kind`. */
 export function select(x: TensorLike, axis: number, index: number): Tensor {
-  const input = toTensor("select", x);
-  const at = normalizeAxis("select", axis, input.ndim);
-  const strides = stridesOf(input.shape);
-  return readView(input, {
-    offset: index * strides[at],
-    strides: strides.filter((_, a) => a !== at),
-    shape: input.shape.filter((_, a) => a !== at),
-  });
+  return selectEntry.run([toTensor("select", x)], { axis, index });
 }
 
 /** `length` entries of an axis from `start` on; the axis stays. */

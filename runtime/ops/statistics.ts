@@ -184,7 +184,7 @@ export function norm(x: TensorLike, p = 2, axis?: Axes, keepdim = false): Tensor
   return apply(normOp, [input], { ...reductionParams("norm", input, axis, keepdim), p });
 }
 
-export const logsumexp: Reduction = reduction({
+export const logsumexp: Reduction<"logsumexp"> = reduction({
   name: "logsumexp",
   fold: () => (data, start, stride, n) => {
     // log(sum e^x) = top + log(sum e^(x - top)): nothing overflows.

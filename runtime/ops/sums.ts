@@ -3,7 +3,7 @@ import { type Reduction, reduction } from "../declare/reduction.js";
 import { spread } from "../samples.js";
 import { sizeOf } from "../shape.js";
 
-export const sum: Reduction = reduction({
+export const sum: Reduction<"sum"> = reduction({
   name: "sum",
   dtype: "arithmetic",
   fold: () => (data, start, stride, n) => {
@@ -31,7 +31,7 @@ export const sum: Reduction = reduction({
   ],
 });
 
-export const mean: Reduction = reduction({
+export const mean: Reduction<"mean"> = reduction({
   name: "mean",
   fold: () => (data, start, stride, n) => {
     let total = 0;

@@ -104,11 +104,9 @@ const diagonalEntry: Entry<DiagonalParams> = composite({
 /** Diagonal number `offset` of the matrices in axes `axis0` and `axis1`. Throws `shape/axis`. */
 export function diagonal(x: TensorLike, offset = 0, axis0 = 0, axis1 = 1): Tensor {
   const input = toTensor("diagonal", x);
-  return diagonalEntry.run([input], {
-    offset,
-    axis0: normalizeAxis("diagonal", axis0, input.ndim),
-    axis1: normalizeAxis("diagonal", axis1, input.ndim),
-  });
+  const [a, b] = [axis0, axis1].map((axis) => normalizeAxis("diagonal", axis, input.ndim));
+  if (a === b) throw new ShapeError("shape/axis", `diagonal: axis ${axis0} and axis ${axis1} are the same`);
+  return diagonalEntry.run([input], { offset, axis0: a, axis1: b });
 }
 
 const diagEntry: Entry<TriangleParams> = composite({
@@ -157,7 +155,9 @@ const traceEntry: Entry<undefined> = composite({
   body: ([x]) => sum(diagonal(x)),
 });
 
-/** The sum of the diagonal of a matrix. */
+/** The sum of the diagonal of a matrix. Throws `shape/rank`. */
 export function trace(x: TensorLike): Tensor {
-  return traceEntry.run([toTensor("trace", x)], undefined);
+  const input = toTensor("trace", x);
+  if (input.ndim === 2) return traceEntry.run([input], undefined);
+  throw new ShapeError("shape/rank", `trace: a matrix is needed, not shape ${formatShape(input.shape)}`);
 }

@@ -97,7 +97,7 @@ export const atan: Unary = unary({
   samples: () => [{ inputs: [0], value: 0, gradient: [1] }, { inputs: [spread([2, 3])] }],
 });
 
-export const atan2: Binary = binary({
+export const atan2: Binary<"atan2"> = binary({
   name: "atan2",
   args: ["y", "x"],
   value: Math.atan2,

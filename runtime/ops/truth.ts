@@ -3,7 +3,7 @@ import { type Reduction, reduction } from "../declare/reduction.js";
 
 const nondifferentiable = { "*": "a truth value jumps, and is flat everywhere else" };
 
-export const any: Reduction = reduction({
+export const any: Reduction<"any"> = reduction({
   name: "any",
   dtype: "bool",
   fold: () => (data, start, stride, n) => {
@@ -33,7 +33,7 @@ export const any: Reduction = reduction({
   ],
 });
 
-export const all: Reduction = reduction({
+export const all: Reduction<"all"> = reduction({
   name: "all",
   dtype: "bool",
   fold: () => (data, start, stride, n) => {

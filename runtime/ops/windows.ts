@@ -111,26 +111,60 @@ export function unfold(x: TensorLike, axis: number, size: number, step: number):
   return unfoldEntry.run([input], { axis: at, size, step });
 }
 
-/**
- * Differences of neighbours along an axis, n times over.
- * @example diff([1, 4, 9, 16]).toArray()   // [3, 5, 7]
- */
-export function diff(x: TensorLike, n = 1, axis = -1): Tensor {
-  let result = toTensor("diff", x);
-  const at = normalizeAxis("diff", axis, result.ndim);
-  for (let i = 0; i < n; i++) {
-    const rest = result.shape[at] - 1;
-    if (rest < 0) throw new ShapeError("shape/size", `diff: nothing is left of ${formatShape(result.shape)}`);
-    result = sub(narrow(result, at, 1, rest), narrow(result, at, 0, rest));
-  }
-  return result;
+interface DiffParams {
+  readonly n: number;
+  readonly axis: number;
 }
 
-/**
- * x with `value` wherever the mask is true.
- * @example maskedFill([1, 2, 3], [true, false, true], 0).toArray()   // [0, 2, 0]
- */
+const diffEntry: Entry<DiffParams> = composite<DiffParams>({
+  name: "diff",
+  args: ["x"],
+  doc: {
+    sentence: "Differences of neighbours along an axis, n times over.",
+    formula: "y_i = x_(i+1) - x_i        gx_i = gy_(i-1) - gy_i",
+    example: "diff([1, 4, 9, 16]).toArray()   // [3, 5, 7]",
+    torch: "torch.diff",
+  },
+  samples: () => [
+    { inputs: [spread([2, 4])], params: { n: 1, axis: -1 } },
+    { inputs: [spread([4, 2])], params: { n: 2, axis: 0 } },
+  ],
+  body([x], { n, axis }) {
+    const at = normalizeAxis("diff", axis, x.ndim);
+    let y = x;
+    for (let i = 0; i < n; i++) {
+      const rest = y.shape[at] - 1;
+      if (rest < 0) throw new ShapeError("shape/size", `diff: nothing is left of ${formatShape(y.shape)}`);
+      y = sub(narrow(y, at, 1, rest), narrow(y, at, 0, rest));
+    }
+    return y;
+  },
+});
+
+/** Differences of neighbours along an axis, n times over. Throws `shape/size`, `shape/axis`. */
+export function diff(x: TensorLike, n = 1, axis = -1): Tensor {
+  return diffEntry.run([toTensor("diff", x)], { n, axis });
+}
+
+const maskedFillEntry: Entry<undefined> = composite<undefined>({
+  name: "maskedFill",
+  args: ["x", "mask", "value"],
+  nondifferentiable: { mask: "a mask jumps, and is flat everywhere else" },
+  doc: {
+    sentence: "Puts a value wherever a mask is true.",
+    formula: "y = m ? v : x        gx = m ? 0 : gy,  gv = sum of gy where m",
+    example: "maskedFill([1, 2, 3], [true, false, true], 0).toArray()   // [0, 2, 0]",
+    torch: "torch.masked_fill",
+  },
+  samples: () => [
+    { inputs: [spread([2, 3]), [1, 0, 1], 0.5] },
+    { inputs: [[1, 2, 3], [1, 0, 1], 7], value: [7, 2, 7], gradient: [[0, 1, 0], null, 2] },
+  ],
+  body: ([x, mask, value]) => where(mask, value, x),
+});
+
+/** x with `value` wherever the mask is true. Throws `shape/mismatch`. */
 export function maskedFill(x: TensorLike, mask: TensorLike, value: TensorLike): Tensor {
   const [input, fill] = toTensors("maskedFill", [x, value]);
-  return where(mask, fill, input);
+  return maskedFillEntry.run([input, toTensor("maskedFill", mask), fill], undefined);
 }

@@ -3,7 +3,7 @@ import { ArgumentError } from "../errors.js";
 import type { Figure } from "./figure.js";
 import { coloursFor } from "./heatmap.js";
 import { type ChartOptions, chartOf } from "./options.js";
-import { INK } from "./theme.js";
+import { SEQUENTIAL } from "./theme.js";
 import { demandCount, isValues, type PlotValues, readMatrix, readPoints, readVector } from "./values.js";
 
 export interface ContourOptions extends ChartOptions {
@@ -35,13 +35,13 @@ export function contour(
   const trace = {
     type: "contour",
     ...sheet,
-    ...coloursFor(sheet.z),
+    ...coloursOf(sheet.z),
     ncontours: levels,
     contours: { coloring: "heatmap", showlabels: true, labelfont: { size: 10, color: "#fff" } },
     line: { width: 1, color: "rgba(255,255,255,0.7)" },
     hovertemplate: "x %{x}, y %{y}: %{z}<extra></extra>",
   };
-  const path = options.path === undefined ? [] : [pathTrace(options.path)];
+  const path = options.path === undefined ? [] : pathTraces(options.path);
   const bare = { showgrid: false, zeroline: false };
   const sized = { width: 620, height: 460, ...options };
   return chartOf("plot.contour", [trace, ...path], sized, { xaxis: bare, yaxis: bare, legend: false });
@@ -91,16 +91,30 @@ function numberOf(value: unknown): number {
   throw new ArgumentError("argument/type", "plot.contour: z(x, y) must be a number or a tensor of one value");
 }
 
-function pathTrace(path: PlotValues): object {
+/** Blue and red only where both signs are seen: of a loss that dips below zero, most would be pale. */
+function coloursOf(z: readonly number[][]): object {
+  const values = z.flat().filter(Number.isFinite);
+  const [least, most] = values.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [0, 0]);
+  return Math.min(-least, most) >= BALANCED * Math.max(-least, most)
+    ? coloursFor(z)
+    : { colorscale: SEQUENTIAL };
+}
+
+const BALANCED = 0.2;
+
+/** Black on white, so that it stands out from every colour. */
+function pathTraces(path: PlotValues): object[] {
   const { x, y } = readPoints("plot.contour: path", path);
-  return {
-    type: "scatter",
-    mode: "lines+markers",
-    x,
-    y,
-    name: "path",
-    line: { color: "#fff", width: 2 },
-    marker: { color: "#fff", size: 6, line: { color: INK, width: 1 } },
-    hovertemplate: "step %{pointNumber}: x %{x}, y %{y}<extra></extra>",
-  };
+  const points = { type: "scatter", x, y };
+  return [
+    { ...points, mode: "lines", line: { color: "#fff", width: 5 }, hoverinfo: "skip", showlegend: false },
+    {
+      ...points,
+      mode: "lines+markers",
+      name: "path",
+      line: { color: "#111", width: 2 },
+      marker: { color: "#111", size: 8, line: { color: "#fff", width: 1.5 } },
+      hovertemplate: "step %{pointNumber}: x %{x}, y %{y}<extra></extra>",
+    },
+  ];
 }

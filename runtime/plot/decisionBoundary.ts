@@ -1,7 +1,8 @@
 /** What a classifier says at every place of the plane, under the points that it learned from. */
 import { ShapeError } from "../errors.js";
+import { tensor } from "../leaf.js";
 import { formatShape } from "../shape.js";
-import { type Tensor, tensor } from "../tensor.js";
+import type { Tensor } from "../tensor.js";
 import type { Figure } from "./figure.js";
 import { type ChartOptions, chartOf } from "./options.js";
 import { cloudTraces, groupsOf } from "./scatter.js";

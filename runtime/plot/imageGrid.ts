@@ -13,12 +13,12 @@ export interface ImageGridOptions extends ChartOptions, PixelOptions {
   readonly names?: readonly string[];
 }
 
-/** How wide one picture is on the page, in pixels, and what is free around it. */
-const CELL = 84;
-const GAP = 8;
+/** How wide one picture is on the page at most, in pixels, and what is free around it. */
+const CELL = 128;
+const GAP = 6;
 const NAME = 18;
-/** How wide the chart is at most. */
-const PAGE = 780;
+/** How wide the chart is at most, and how many pictures then stand in a row. */
+const [PAGE, MOST_COLUMNS] = [720, 8];
 
 /**
  * Pictures of shape [N,H,W], [N,H,W,3] or [N,3,H,W], each with its own black and white unless `range` gives them.
@@ -29,7 +29,7 @@ export function imageGrid(images: PlotValues, options: ImageGridOptions = {}): F
   const pictures = readManyPixels("plot.imageGrid: images", images, options);
   const { names } = options;
   if (names !== undefined) demandCount("plot.imageGrid: names", names.length, pictures.length, "pictures");
-  const columns = Math.min(pictures.length, options.columns ?? Math.floor(PAGE / (CELL + GAP)));
+  const columns = Math.min(pictures.length, options.columns ?? evenColumns(pictures.length));
   if (!Number.isInteger(columns) || columns < 1) {
     throw new ArgumentError(
       "argument/domain",
@@ -38,7 +38,8 @@ export function imageGrid(images: PlotValues, options: ImageGridOptions = {}): F
   }
   // Each picture is enlarged by a whole factor, so that its pixels stay square and of one size.
   const { width, height } = pictures[0];
-  const zoom = Math.max(1, Math.round(CELL / Math.max(width, height)));
+  const wanted = Math.min(CELL, PAGE / columns - GAP);
+  const zoom = Math.max(1, Math.round(wanted / Math.max(width, height)));
   const cell = { width: width * zoom + GAP, height: height * zoom + GAP + (names ? NAME : 0) };
   const sheet = emptySheet(columns * cell.width, Math.ceil(pictures.length / columns) * cell.height);
   const labels = pictures.map((picture, i) => {
@@ -57,6 +58,11 @@ export function imageGrid(images: PlotValues, options: ImageGridOptions = {}): F
   const annotations = names ? labels.map((label) => ({ ...place, ...label })) : [];
   const shown = Math.max(sheet.width, sheet.height);
   return pictureChart("plot.imageGrid", sheet, options, annotations, shown);
+}
+
+/** As many in each row as the others have: ten pictures are two rows of five. */
+function evenColumns(count: number): number {
+  return Math.ceil(count / Math.ceil(count / MOST_COLUMNS));
 }
 
 function emptySheet(width: number, height: number): Pixels {

@@ -31,6 +31,7 @@ export type { LossCurveOptions } from "./lossCurve.js";
 export type { Mark } from "./marks.js";
 export type { ChartOptions } from "./options.js";
 export type { PixelOptions } from "./pixels.js";
+export type { PlotlyTrace } from "./rawFigure.js";
 export type { ScatterOptions } from "./scatter.js";
 export type { SubplotsOptions } from "./subplots.js";
 export type { PlotElement, PlotValues, ShapedValues } from "./values.js";

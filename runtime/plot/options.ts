@@ -97,7 +97,7 @@ function axisOf(
   };
 }
 
-/** Over several powers of ten, only those are labelled: Plotly's digits between them would touch them. */
+/** A logarithmic axis; its numbers are chosen here, since Plotly's would touch each other or be a single one. */
 function logAxis(traces: readonly object[], letter: "x" | "y"): object {
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (const trace of traces as readonly Record<string, unknown>[]) {
@@ -106,9 +106,41 @@ function logAxis(traces: readonly object[], letter: "x" | "y"): object {
         [least, most] = [Math.min(least, value), Math.max(most, value)];
     }
   }
-  const decades = most > 0 ? Math.log10(most / least) : 0;
-  const step = decades < 1.5 ? {} : { dtick: Math.max(1, Math.ceil(decades / 8)) };
-  return { type: "log", exponentformat: "power", ...step };
+  return { type: "log", exponentformat: "power", ...(most > 0 && logTicks(least, most)) };
+}
+
+/** Over so many powers of ten, these alone are enough. */
+const MANY_DECADES = 3;
+/** Which multiples of a power of ten are labelled: the first choice that gives a handful of labels. */
+const MULTIPLES = [
+  [1, 2, 5],
+  [1, 2, 3, 4, 5, 6, 7, 8, 9],
+];
+const FEWEST_TICKS = 4;
+
+function logTicks(least: number, most: number): object {
+  const decades = Math.log10(most / least);
+  if (decades >= MANY_DECADES) return { dtick: Math.ceil(decades / 8) };
+  const [from, to] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
+  for (const multiples of MULTIPLES) {
+    const all = Array.from({ length: to - from + 1 }, (_, i) =>
+      multiples.map((multiple) => Number(`${multiple}e${from + i}`)),
+    ).flat();
+    // Those at the very edge of the chart too.
+    const tickvals = all.filter((tick) => tick >= least * 0.95 && tick <= most * 1.05);
+    if (tickvals.length >= FEWEST_TICKS)
+      return { tickmode: "array", tickvals, ticktext: tickvals.map(tickText) };
+  }
+  // So narrow a range looks like a linear one.
+  return {};
+}
+
+/** `0.05`, `2000`, and powers of ten beyond what one reads at a glance. */
+function tickText(tick: number): string {
+  if (tick >= 1e-4 && tick < 1e5) return String(tick);
+  const [digits, exponent] = tick.toExponential().split("e");
+  const power = `10<sup>${Number(exponent)}</sup>`.replace("-", "−");
+  return digits === "1" ? power : `${digits}·${power}`;
 }
 
 /** Plotly wants the range of a logarithmic axis in powers of ten. */
@@ -131,7 +163,8 @@ function rangeOf(argument: string, range: readonly [number, number], scale?: Sca
   return [Math.log10(from), Math.log10(to)];
 }
 
-function noticed(notice: string | undefined): object[] {
+/** What was left out, small above the chart. */
+export function noticed(notice: string | undefined): object[] {
   if (notice === undefined) return [];
   const place = { xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom" };
   return [{ ...place, text: notice, showarrow: false, font: { size: 11 } }];

@@ -12,7 +12,9 @@ import {
   type Executed,
   type ExecutedCell,
   expectSame,
+  expectSamePictures,
   isIgnored,
+  mayFail,
   PLOTLY,
   shownText,
   shows,
@@ -22,6 +24,8 @@ import {
 const LECTURES = fileURLToPath(new URL("../../notebooks/lectures/", import.meta.url));
 const NAMES = readdirSync(LECTURES).filter((name) => name.endsWith(".ipynb"));
 const MOST_BYTES = 1.5e6;
+/** All lectures together, on two cores. */
+const MOST_MS = 150_000;
 
 const committed = (name: string): Executed => JSON.parse(readFileSync(join(LECTURES, name), "utf8"));
 
@@ -33,13 +37,17 @@ const executed = (folder: string, name: string): Executed =>
 
 describe("the lectures", () => {
   let run: Finished;
+  let milliseconds: number;
   beforeAll(async () => {
+    const begin = performance.now();
     run = await bench.run(LECTURES, "--output-dir", bench.path("executed"));
-  }, 240_000);
+    milliseconds = performance.now() - begin;
+  }, 2 * MOST_MS);
 
-  test("run from beginning to end", () => {
+  test("run from beginning to end, in less than 150 seconds together", () => {
     expect(run.code, run.stdout + run.stderr).toBe(0);
     expect(NAMES.length).toBeGreaterThan(0);
+    expect(milliseconds).toBeLessThan(MOST_MS);
   });
 
   test.each(NUMBERS)("section %s: %s is shown in %s, cell %s", (_section, shown, name, id) => {
@@ -53,14 +61,16 @@ describe("the lectures", () => {
     expect(now.cells.map(({ id }) => id)).toEqual(then.cells.map(({ id }) => id));
     then.cells.forEach((cell, i) => {
       if (isIgnored(cell)) return;
-      expectSame(withoutLooks(now.cells[i].outputs), withoutLooks(cell.outputs), `${name}, cell ${cell.id}`);
-      expect(now.cells[i].execution_count, `${name}, cell ${cell.id}`).toBe(cell.execution_count);
+      const [path, outputs] = [`${name}, cell ${cell.id}`, now.cells[i].outputs];
+      expectSame(withoutLooks(outputs), withoutLooks(cell.outputs), path);
+      expectSamePictures(outputs, cell.outputs, path);
+      expect(now.cells[i].execution_count, path).toBe(cell.execution_count);
     });
   });
 
   test.each(NAMES)("%s: committed without errors, for our kernel, and small", (name) => {
     const { cells, metadata } = committed(name);
-    const outputs = cells.flatMap((cell) => cell.outputs ?? []);
+    const outputs = cells.filter((cell) => !mayFail(cell)).flatMap((cell) => cell.outputs ?? []);
     expect(outputs.filter((output) => output.output_type === "error")).toEqual([]);
     expect(metadata).toMatchObject({
       kernelspec: { name: "gradlab" },

@@ -1,7 +1,9 @@
 /**
  * Reads the outputs of executed notebooks, and compares them: numbers with a tolerance, charts by what they show,
- * everything else exactly.
+ * pictures by their pixels, everything else exactly.
  */
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
 import { expect } from "vitest";
 
 /** What a test reads of a notebook. */
@@ -34,17 +36,33 @@ export const PLOTLY = "application/vnd.plotly.v1+json";
 const SHOWN = ["type", "name", "x", "y", "z"];
 const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g;
 
+/** Colours of a picture may differ a little, and so may this part of its pixels. */
+const [COLOUR, PART] = [0.15, 0.002];
+
 /** True for a cell whose outputs differ from run to run, such as measured times, and says so. */
 export function isIgnored(cell: ExecutedCell): boolean {
   return cell.metadata?.tags?.includes("ignore-output") ?? false;
 }
 
+/** What a cell says, as one text. */
+export function sourceOf(cell: ExecutedCell | undefined): string {
+  return textOf(cell?.source ?? "");
+}
+
+/** True for a cell that is there to fail. */
+export function mayFail(cell: ExecutedCell): boolean {
+  return cell.metadata?.tags?.includes("raises-exception") ?? false;
+}
+
 /** All that a cell shows as text: its streams, and the plain form of what it displays. */
 export function shownText(cell: ExecutedCell | undefined): string {
   const texts = (cell?.outputs ?? []).map(({ text, data }) => text ?? data?.["text/plain"] ?? []);
-  return texts
-    .map((text) => (typeof text === "string" ? text : (text as readonly string[]).join("")))
-    .join("\n");
+  return texts.map((text) => textOf(text as string | readonly string[])).join("\n");
+}
+
+/** A notebook keeps a text as one string or as a list of lines. */
+function textOf(text: string | readonly string[]): string {
+  return typeof text === "string" ? text : text.join("");
 }
 
 /** True if the text shows exactly this number or group of numbers: `0.2` is neither in `0.20` nor in `-0.2`. */
@@ -73,10 +91,29 @@ export function expectSame(actual: unknown, expected: unknown, path: string): vo
   }
 }
 
+/** Expects two lists of outputs to show the same pictures. */
+export function expectSamePictures(
+  actual: readonly ExecutedOutput[] = [],
+  expected: readonly ExecutedOutput[] = [],
+  path: string,
+): void {
+  expected.forEach(({ data }, i) => {
+    const [now, then] = [actual[i]?.data?.["image/png"], data?.["image/png"]];
+    if (then === undefined) return;
+    const [drawn, wanted] = [now, then].map((png) =>
+      PNG.sync.read(Buffer.from(textOf((png ?? "") as string | readonly string[]), "base64")),
+    );
+    const { width, height } = wanted;
+    expect([drawn.width, drawn.height], `${path}: width and height of a picture`).toEqual([width, height]);
+    const different = pixelmatch(drawn.data, wanted.data, undefined, width, height, { threshold: COLOUR });
+    expect(different, `${path}: pixels that differ`).toBeLessThanOrEqual(PART * width * height);
+  });
+}
+
 /** The outputs of a cell without the looks of its charts: colours and sizes may change, what is drawn may not. */
 export function withoutLooks(outputs: readonly ExecutedOutput[] | undefined): unknown {
   return outputs?.map(({ data: all, ...output }) => {
-    // A picture is compared by its pixels elsewhere; that there is one is part of the output.
+    // A picture is compared by its pixels; that there is one is part of the output.
     const data = all?.["image/png"] === undefined ? all : { ...all, "image/png": "a picture" };
     const chart = data?.[PLOTLY];
     if (!isRecord(chart) || !isRecord(chart.layout)) return { ...output, data };

@@ -6,14 +6,19 @@ import {
   checkGradients,
   checkpoint,
   exp,
+  eye,
   type FunctionContext,
   grad,
   jvp,
   param,
   sigmoid,
+  stack,
   type Tensor,
   tensor,
+  vjp,
+  vmap,
 } from "../../runtime/index.js";
+import { expectAllClose } from "./closeness.js";
 
 const failure = (code: string) => expect.objectContaining({ code });
 
@@ -132,6 +137,108 @@ describe("AutogradFunction", () => {
       }
     }
     expect(jvp((x: Tensor) => WithJvp.apply(x), [0], [1])[1].item()).toBe(100);
+    expect(jvp((x: Tensor) => WithJvp.apply(x), [0], [1], { mode: "doubleVjp" })[1].item()).toBe(1);
+  });
+
+  test("a jvp of several outputs gives one tangent each, of their shapes, null for none", () => {
+    class Both extends AutogradFunction {
+      static override forward(_ctx: FunctionContext, x: Tensor): Tensor[] {
+        return [x.mul(2), x.sum(), x.mul(0)];
+      }
+      static override backward(_ctx: FunctionContext, ga: Tensor, gb: Tensor): Tensor {
+        return ga.mul(2).add(gb);
+      }
+      static jvp(_ctx: FunctionContext, dx: Tensor): (Tensor | null)[] {
+        return [dx.mul(2), dx.sum(), null];
+      }
+    }
+    const f = (x: Tensor) => Both.apply<Tensor[]>(x);
+    const [, tangents] = jvp(f, [[1, 2]], [[10, 20]]);
+    expect(tangents.map((t) => t.toArray())).toEqual([[20, 40], 30, [0, 0]]);
+    class Wrong extends Both {
+      static override jvp(_ctx: FunctionContext, dx: Tensor): Tensor[] {
+        return [dx.sum(), dx.sum(), dx];
+      }
+    }
+    expect(() => jvp((x: Tensor) => Wrong.apply<Tensor[]>(x), [[1, 2]], [[1, 1]])).toThrow(
+      /^Wrong\.jvp: the tangent of output 0 has shape \[\], its value \[2\]/,
+    );
+  });
+});
+
+describe("AutogradFunction under vmap", () => {
+  class Cube extends AutogradFunction {
+    static override forward(ctx: FunctionContext, x: Tensor, w: Tensor): Tensor {
+      ctx.saveForBackward(x, w);
+      return x.mul(x).mul(x).mul(w);
+    }
+    static override backward(ctx: FunctionContext, gy: Tensor): (Tensor | null)[] {
+      const [x, w] = ctx.savedTensors;
+      const [isX, isW] = ctx.needsInputGrad;
+      return [isX ? gy.mul(x.square().mul(3)).mul(w) : null, isW ? gy.mul(x.square().mul(x)) : null];
+    }
+  }
+  const X = tensor([
+    [0.5, 1],
+    [2, -3],
+  ]);
+  const w = tensor([2, -1]);
+  const f = (x: Tensor, w: Tensor) => Cube.apply(x, w).sum();
+  const plain = (x: Tensor, w: Tensor) => x.pow(3).mul(w).sum();
+  const shared = { inAxes: [0, null] };
+
+  test("derivatives inside, around, and on both sides of the vmap are right, in both modes", () => {
+    const around = (g: typeof f) =>
+      grad((x: Tensor, v: Tensor) => vmap(g, shared)(x, v).square().sum(), [0, 1])(X, w);
+    const [gx, gw] = around(f);
+    const [hx, hw] = around(plain);
+    expectAllClose(gx, hx, 1e-12, "around, in the batch");
+    expectAllClose(gw, hw, 1e-12, "around, in what the examples share");
+    expectAllClose(vmap(grad(f), shared)(X, w), vmap(grad(plain), shared)(X, w), 1e-12, "inside");
+    const both = (g: typeof f) => grad((x: Tensor) => vmap(grad(g), shared)(x, w).square().sum())(X);
+    expectAllClose(both(f), both(plain), 1e-12, "both sides");
+    for (const options of [{}, { mode: "doubleVjp" }] as const) {
+      const forward = (g: typeof f) =>
+        jvp((x: Tensor) => vmap(g, shared)(x, w), [X], [X.mul(0).add(1)], options)[1];
+      expectAllClose(forward(f), forward(plain), 1e-12, "forward");
+    }
+  });
+
+  test("vmaps nest, batches may lie in the shared argument, and a vmapped pullback finds the gate again", () => {
+    const table = (g: typeof f) =>
+      grad((v: Tensor) =>
+        vmap((x: Tensor) => vmap((u: Tensor) => g(x, u))(stack([v, v.mul(2)])))(X)
+          .square()
+          .sum(),
+      )(w);
+    expectAllClose(table(f), table(plain), 1e-11, "vmap in vmap");
+    const rows = (g: typeof f) => {
+      const pull = vjp((x: Tensor) => vmap(g, shared)(x, w), X)[1];
+      return vmap((u: Tensor) => pull(u)[0])(eye(2));
+    };
+    expectAllClose(rows(f), rows(plain), 1e-12, "a Jacobian by vmap of a pullback");
+  });
+
+  test("parameters read from outside are trained through it", () => {
+    const v = param([2, -1]);
+    vmap((x: Tensor) => f(x, v))(X)
+      .sum()
+      .backward();
+    expectAllClose(v.grad!, X.pow(3).sum(0), 1e-12, "gradient of the captured parameter");
+  });
+
+  test("a jvp of one's own is used for the whole batch", () => {
+    class WithJvp extends Exp {
+      static jvp(ctx: FunctionContext, dx: Tensor): Tensor {
+        return dx.mul(ctx.savedTensors[0]).mul(100);
+      }
+    }
+    const dy = jvp(
+      vmap((x: Tensor) => WithJvp.apply(x)),
+      [[0, 1]],
+      [[1, 1]],
+    )[1];
+    expectAllClose(dy, [100, 100 * Math.E], 1e-12, "tangents");
   });
 });
 

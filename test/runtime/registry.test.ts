@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { isFloat } from "../../runtime/dtype.js";
 import "../../runtime/index.js";
 import { pull, push, trace } from "../../runtime/autodiff/trace.js";
+import { tensor } from "../../runtime/leaf.js";
 import {
   type Entry,
   isPrimitive,
@@ -15,7 +16,7 @@ import {
   type Sample,
 } from "../../runtime/op.js";
 import { sizeOf } from "../../runtime/shape.js";
-import { Tensor, tensor } from "../../runtime/tensor.js";
+import { Tensor } from "../../runtime/tensor.js";
 import { directions, dot, expectAllClose, expectClose, step } from "./closeness.js";
 
 const SEED = 20241123;
@@ -91,12 +92,18 @@ describe.each(registeredOps().map((op) => [op.name, op] as const))("%s", (name, 
     const f: Func = (xs) => op.run(fill(inputs, wanted, xs), sample.params);
     const x = wanted.map((k) => inputs[k]);
     checkDerivative(f, x, what);
+    // An input alone: what one term of a sum forgets, the others may make good.
+    x.forEach((xk, k) => {
+      if (x.length > 1) checkDerivative(([t]) => f(x.with(k, t)), [xk], `${what}, input ${k} alone`);
+    });
+    // Gradients and tangents depend on the point and on the direction; they are differentiated in both.
     const v = directions(x, SEED + 2);
     const [u] = directions([y], SEED + 3);
     x.forEach((_, k) => {
-      checkDerivative((xs) => vjpOf(f, xs, u)[k], x, `${what}: derivative of the gradient in input ${k}`);
+      checkDerivative(([u, ...xs]) => vjpOf(f, xs, u)[k], [u, ...x], `${what}: derivative of gradient ${k}`);
     });
-    checkDerivative((xs) => jvpOf(f, xs, v), x, `${what}: derivative of the tangent`);
+    const split = (all: readonly Tensor[]) => [all.slice(0, x.length), all.slice(x.length)] as const;
+    checkDerivative((all) => jvpOf(f, ...split(all)), [...x, ...v], `${what}: derivative of the tangent`);
   });
 });
 

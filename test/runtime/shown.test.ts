@@ -4,6 +4,7 @@ import { type Bundle, type ShowOptions, setHost } from "../../runtime/host.js";
 import {
   add,
   explain,
+  graph,
   jacobianCost,
   manualSeed,
   matmul,
@@ -20,7 +21,7 @@ import {
   tex,
 } from "../../runtime/index.js";
 import { drawnGraph } from "../../runtime/plot/graph/nodes.js";
-import { place } from "../../runtime/plot/graph/paint.js";
+import { place } from "../../runtime/plot/graph/place.js";
 import { progressLine } from "../../runtime/progress.js";
 
 interface Shown {
@@ -85,10 +86,10 @@ describe("a computational graph", () => {
     const y = sigmoid(s);
     y.backward();
     const expanded = show(y, { expandSigmoid: true }).toString();
-    expect(expanded).toMatch(/× −1: 1 \(0\.197\) -> −1 \(−0\.197\)/);
-    expect(expanded).toMatch(/exp: −1 \(−0\.197\) -> 0\.368 \(−0\.534\)/);
-    expect(expanded).toMatch(/1\/x: 1\.37 \(−0\.534\) -> 0\.731 \(1\)/);
-    expect(show(y).toString()).toMatch("σ: 1 (0.197) -> 0.731 (1)");
+    expect(expanded).toMatch(/× −1: 1\.00 \(0\.20\) -> −1\.00 \(−0\.20\)/);
+    expect(expanded).toMatch(/exp: −1\.00 \(−0\.20\) -> 0\.37 \(−0\.53\)/);
+    expect(expanded).toMatch(/1\/x: 1\.37 \(−0\.53\) -> 0\.73 \(1\.00\)/);
+    expect(show(y).toString()).toMatch("σ: 1.00 (0.20) -> 0.73 (1.00)");
   });
 
   test("has its inputs in the order in which the formula names them", () => {
@@ -150,6 +151,15 @@ describe("tables", () => {
     expect(small.toHtml()).not.toContain("<b>");
   });
 
+  test("put numbers to the right, also those that their author wrote out; a text makes a column one of texts", () => {
+    const rows = [
+      ["1,024", "0.20", "2^18", "[2 × 3]"],
+      ["-3", "", 7, "4"],
+    ];
+    const lines = table(["n", "at most", "power", "shape"], rows).toString().split("\n");
+    expect(lines.slice(2)).toEqual(["1,024     0.20  2^18   [2 × 3]", "   -3           7      4"]);
+  });
+
   test("explain a tensor in the order of the slides", () => {
     const { f, names } = product();
     f.backward();
@@ -202,9 +212,9 @@ describe("LaTeX", () => {
 
   test("of a graph is its formula, with brackets only where they are needed", () => {
     const { f, names } = product();
-    expect(tex({ output: f }, { names }).source).toBe("\\left(x + y\\right) \\cdot z");
+    expect(tex(graph(f), { names }).source).toBe("\\left(x + y\\right) \\cdot z");
     const w0 = param(1);
-    expect(tex({ output: sigmoid(mul(w0, 2)) }, { names: { w0 } }).source).toBe(
+    expect(tex(graph(sigmoid(mul(w0, 2))), { names: { w0 } }).source).toBe(
       "\\sigma\\left(w_{0} \\cdot 2\\right)",
     );
   });

@@ -4,6 +4,7 @@
  */
 import { constants, Script } from "node:vm";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { grading } from "../../../notebooks/grading/cells.js";
 import { setHost } from "../../../runtime/host.js";
 import * as runtime from "../../../runtime/index.js";
 import { negative, operand, positive } from "../../../runtime/operators.js";
@@ -14,6 +15,8 @@ import type { Envelope } from "../channel.js";
 import type { CellError, RunCell, ToChild } from "../messages.js";
 import { cellOfError, consoleOf, currentCell, enterCell, leaveCell } from "./cell.js";
 import { Comm } from "./comm.js";
+import { evaluate } from "./evaluate.js";
+import type { Extension } from "./extensions.js";
 import type { CellGlobals } from "./globals.js";
 import type { InboxData } from "./inbox.js";
 import { createInput } from "./input.js";
@@ -46,9 +49,17 @@ const channel = new MessageChannel();
 const answered = new Int32Array(new SharedArrayBuffer(4));
 const ask = createInput(channel.port1, answered);
 const globals: CellGlobals = { display, Comm, ...ask.input };
-const scope = new Scope({
+const extensions: readonly Extension[] = [grading];
+const extended = extensions.map((extension) =>
+  extension({
+    evaluate: (expression, inputs) => evaluate(expression, scope.visible, inputs),
+    show: (value) => void display(value),
+  }),
+);
+const scope: Scope = new Scope({
   ...runtime,
   ...globals,
+  ...Object.assign({}, ...extended),
   gradlab: runtime,
   // The compiler writes calls of these where operators may meet tensors.
   __operand: operand,

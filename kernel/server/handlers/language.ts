@@ -22,6 +22,7 @@ export const complete: Handler = (kernel, message) => {
         text: match.text,
         type: match.kind,
         ...(match.signature === undefined ? {} : { signature: match.signature }),
+        ...(match.documentation === undefined ? {} : { documentation: match.documentation }),
       })),
     },
   };

@@ -8,13 +8,14 @@ import { spread } from "../../samples.js";
 import { formatShape, sameShape } from "../../shape.js";
 import type { Tensor, TensorLike } from "../../tensor.js";
 import { add, mul, neg } from "../arithmetic.js";
+import { unsqueeze } from "../axes.js";
 import { where } from "../choosing.js";
 import { eq } from "../comparison.js";
 import { cast } from "../copying.js";
-import { gather, indexSelect } from "../gathering.js";
+import { gather } from "../gathering.js";
+import { indexSelect } from "../indexSelect.js";
 import { labelsOf } from "../labels.js";
 import { reshape } from "../reshape.js";
-import { unsqueeze } from "../shaping.js";
 import { logSoftmax } from "../softmax.js";
 import { sum } from "../sums.js";
 

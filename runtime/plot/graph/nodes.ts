@@ -1,25 +1,28 @@
 /**
- * The graph behind a result as a picture needs it: leaves, gates and copies as nodes; one edge per use of a value,
- * with the value that flows forward and the gradient that flows back along this edge alone.
+ * The graph behind a result as a picture needs it: leaves, gates, copies and boxes as nodes; one edge per use of a
+ * value, with the value that flows forward and the gradient that flows back along this edge alone.
  */
-import { noGrad } from "../../autodiff/recording.js";
+import type { ScopeOwner } from "../../autodiff/scope.js";
 import { callsBehind } from "../../autodiff/tape.js";
 import type { Call } from "../../op.js";
 import type { Tensor } from "../../tensor.js";
+import { type Amount, amountOf, formatFor, type NumberFormat } from "./amount.js";
+import { boxOf } from "./box.js";
+import { type GradientOf, gradientAmount, gradientInto, total } from "./gradients.js";
+import { type Uses, usesOf } from "./leaves.js";
 import { expandSigmoid } from "./sigmoid.js";
 import { symbolOf } from "./symbols.js";
-
-/** Numbers with a shape: what stands on an edge. */
-export interface Amount {
-  readonly shape: readonly number[];
-  readonly data: ArrayLike<number>;
-}
+import { type Unit, unitsOf } from "./units.js";
 
 export interface GraphNode {
   readonly id: number;
-  readonly kind: "leaf" | "gate" | "copy" | "output";
-  /** A gate's sign, a leaf's name; empty for a leaf without a name. */
+  readonly kind: "leaf" | "gate" | "copy" | "box" | "output";
+  /** A gate's sign, a box's title, a leaf's name; empty for a leaf without a name. */
   readonly label: string;
+  /** Further lines in a box. */
+  readonly lines?: readonly string[];
+  /** In red below them: how large the gradient of a box's parameters is. */
+  readonly gradient?: number;
 }
 
 export interface GraphEdge {
@@ -33,8 +36,13 @@ export interface GraphEdge {
 export interface DrawnGraph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
-  /** How many calls are left out, the oldest ones. */
-  readonly left: number;
+  /** How many gates there are, drawn or in boxes. */
+  readonly gates: number;
+  /** True where modules or neighbours are collapsed into boxes. */
+  readonly isCollapsed: boolean;
+  /** How many parameters are in boxes. */
+  readonly parameters: number;
+  readonly format: NumberFormat;
 }
 
 export interface GraphOptions {
@@ -42,18 +50,22 @@ export interface GraphOptions {
   readonly names?: Readonly<Record<string, Tensor>>;
   /** Draws a sigmoid as the four gates that it is made of. */
   readonly expandSigmoid?: boolean;
+  /**
+   * How far modules and groups are opened: 0 draws the outermost as one box each, 1 what is directly inside them, and
+   * Infinity every gate. By default as far as a page can show.
+   */
+  readonly depth?: number;
+  /** Decimals of the numbers; by default two, as slides have, and none where all numbers are whole. */
+  readonly digits?: number;
 }
 
-/** A picture of more gates than this could not be read; the oldest become inputs. */
-const MOST_CALLS = 400;
-
-/** Collects nodes and edges; numbers them in their order. */
+/** Collects nodes and edges; numbers nodes in their order. */
 export class GraphBuilder {
   readonly nodes: GraphNode[] = [];
   readonly edges: GraphEdge[] = [];
 
-  node(kind: GraphNode["kind"], label: string): number {
-    this.nodes.push({ id: this.nodes.length, kind, label });
+  node(kind: GraphNode["kind"], label: string, more: Partial<GraphNode> = {}): number {
+    this.nodes.push({ ...more, id: this.nodes.length, kind, label });
     return this.nodes.length - 1;
   }
 
@@ -62,89 +74,130 @@ export class GraphBuilder {
   }
 }
 
-export function drawnGraph(output: Tensor, options: GraphOptions = {}): DrawnGraph {
-  const all = callsBehind([output]);
-  const calls = all.slice(-MOST_CALLS);
-  const builder = new GraphBuilder();
+export function drawnGraph(
+  output: Tensor,
+  options: GraphOptions = {},
+  gradientOf: GradientOf = (x) => x.grad,
+): DrawnGraph {
+  const calls = callsBehind([output]);
+  const units = unitsOf(calls, options.depth);
   const names = new Map(Object.entries(options.names ?? {}).map(([name, leaf]) => [leaf, name]));
-  const uses = usesOf(calls);
-  // Where a value can be taken from: its node, or the copy behind it once that is drawn.
-  const sources = new Map<Tensor, number>();
-  const inputs = inputsInOrder(output, new Set(calls));
-  for (const leaf of inputs) sources.set(leaf, builder.node("leaf", names.get(leaf) ?? ""));
-  const copied = new Set<Tensor>();
-  const sourceOf = (x: Tensor): number => {
-    const source = sources.get(x)!;
-    const count = uses.get(x)?.length ?? 0;
-    if (count < 2 || copied.has(x)) return source;
-    const copy = builder.node("copy", "copy");
-    builder.edge(source, copy, x, total(uses.get(x)!.map(({ call, index }) => edgeGradient(call, index))));
-    sources.set(x, copy);
-    copied.add(x);
-    return copy;
-  };
-  for (const call of calls) {
-    const incoming = call.inputs.map((x, index) => ({
-      from: sourceOf(x),
-      value: x,
-      gradient: edgeGradient(call, index),
-    }));
-    if (call.op.name === "sigmoid" && options.expandSigmoid === true) {
-      sources.set(call.output, expandSigmoid(builder, incoming[0], call.output));
-      continue;
-    }
-    const gate = builder.node("gate", symbolOf(call.op.name));
-    for (const { from, value, gradient } of incoming) builder.edge(from, gate, value, gradient);
-    sources.set(call.output, gate);
+  const uses = usesOf(units, names);
+  const labels = new Map([...parameterNames(calls), ...names]);
+  const builder = new GraphBuilder();
+  const drawn = new Drawing(builder, uses, gradientOf);
+  for (const leaf of inputsInOrder(output, units, uses)) {
+    drawn.put(leaf, builder.node("leaf", labels.get(leaf) ?? ""));
   }
+  for (const unit of units) drawn.unit(unit, options);
   const end = builder.node("output", names.get(output) ?? "");
-  builder.edge(sources.get(output) ?? 0, end, output, output.grad ?? undefined);
-  return { nodes: builder.nodes, edges: builder.edges, left: all.length - calls.length };
+  const gradient = gradientOf(output);
+  builder.edge(
+    drawn.source(output),
+    end,
+    amountOf(output),
+    gradient === null ? undefined : gradientAmount(gradient),
+  );
+  const isCollapsed = units.some(({ kind }) => kind === "box");
+  const { nodes } = builder;
+  // Between gates a large gradient is its shape, as on slides; between boxes its length says more.
+  const edges = isCollapsed ? builder.edges : builder.edges.map(withoutNorm);
+  const amounts = edges.flatMap(({ value, gradient }) =>
+    gradient === undefined ? [value] : [value, gradient],
+  );
+  const norms = nodes.map(({ gradient: norm }) => ({ shape: [], data: [], norm }));
+  return {
+    nodes,
+    edges,
+    gates: calls.length,
+    isCollapsed,
+    parameters: [...uses.inside].reduce((sum, leaf) => sum + (leaf.requiresGrad ? leaf.size : 0), 0),
+    format: formatFor([...amounts, ...norms], options.digits),
+  };
 }
 
-interface Use {
-  readonly call: Call;
-  readonly index: number;
-}
+/** Where a value can be taken from: its node, or the copy behind it once that is drawn. */
+class Drawing {
+  readonly #sources = new Map<Tensor, number>();
+  readonly #copied = new Set<Tensor>();
 
-function usesOf(calls: readonly Call[]): Map<Tensor, Use[]> {
-  const uses = new Map<Tensor, Use[]>();
-  for (const call of calls) {
-    call.inputs.forEach((x, index) => {
-      const list = uses.get(x);
-      if (list === undefined) uses.set(x, [{ call, index }]);
-      else list.push({ call, index });
-    });
+  constructor(
+    readonly builder: GraphBuilder,
+    readonly uses: Uses,
+    readonly gradientOf: GradientOf,
+  ) {}
+
+  put(x: Tensor, node: number): void {
+    this.#sources.set(x, node);
   }
-  return uses;
+
+  source(x: Tensor): number {
+    const source = this.#sources.get(x)!;
+    const users = this.uses.of(x);
+    if (users.length < 2 || this.#copied.has(x)) return source;
+    const copy = this.builder.node("copy", "copy");
+    const parts = users.map((use) => gradientInto(use, users.length, this.gradientOf));
+    this.builder.edge(source, copy, amountOf(x), total(parts));
+    this.put(x, copy);
+    this.#copied.add(x);
+    return copy;
+  }
+
+  unit(unit: Unit, { expandSigmoid: isExpanded }: GraphOptions): void {
+    const incoming = this.uses.into(unit).map((use) => ({
+      from: this.source(use.x),
+      value: amountOf(use.x),
+      gradient: gradientInto(use, this.uses.of(use.x).length, this.gradientOf),
+    }));
+    const [{ op, output }] = unit.calls;
+    if (unit.kind === "gate" && op.name === "sigmoid" && isExpanded === true) {
+      const upstream = this.gradientOf(output);
+      this.put(output, expandSigmoid(this.builder, incoming[0], upstream && amountOf(upstream)));
+      return;
+    }
+    const node =
+      unit.kind === "box"
+        ? this.builder.node("box", ...boxOf(unit, this.uses.insideOf(unit), this.gradientOf))
+        : this.builder.node("gate", symbolOf(unit.scope?.name ?? op.name));
+    for (const { from, value, gradient } of incoming) this.builder.edge(from, node, value, gradient);
+    for (const { output } of unit.calls) this.put(output, node);
+  }
 }
 
-/** What the drawn calls start from, in the order in which the formula names them. */
-function inputsInOrder(output: Tensor, calls: ReadonlySet<Call>): Tensor[] {
-  const [found, seen]: [Tensor[], Set<Tensor>] = [[], new Set()];
+/** What the drawn units start from, in the order in which the formula names them. */
+function inputsInOrder(output: Tensor, units: readonly Unit[], uses: Uses): Tensor[] {
+  const unitOf = new Map(units.flatMap((unit) => unit.calls.map(({ output }) => [output, unit] as const)));
+  const [found, seen]: [Tensor[], Set<Tensor | Unit>] = [[], new Set()];
   const open = [output];
   for (let x = open.pop(); x !== undefined; x = open.pop()) {
-    if (seen.has(x)) continue;
-    seen.add(x);
-    if (x.call === null || !calls.has(x.call)) found.push(x);
-    else open.push(...[...x.call.inputs].reverse());
+    const unit = unitOf.get(x);
+    if (seen.has(unit ?? x)) continue;
+    seen.add(unit ?? x);
+    if (unit === undefined) found.push(x);
+    else
+      open.push(
+        ...uses
+          .into(unit)
+          .map((use) => use.x)
+          .reverse(),
+      );
   }
   return found;
 }
 
-/** The gradient that one use of a value sends back: [Downstream] = [Local] x [Upstream]. */
-function edgeGradient(call: Call, index: number): Amount | undefined {
-  const upstream = call.output.grad;
-  if (upstream === null || !call.inputs[index].requiresGrad) return undefined;
-  return noGrad(() => call.op.vjp(upstream, call, index));
+function withoutNorm(edge: GraphEdge): GraphEdge {
+  return edge.gradient === undefined ? edge : { ...edge, gradient: { ...edge.gradient, norm: undefined } };
 }
 
-function total(parts: readonly (Amount | undefined)[]): Amount | undefined {
-  const present = parts.filter((part) => part !== undefined);
-  if (present.length === 0) return undefined;
-  const { shape, data } = present[0];
-  const sum = Array.from({ length: data.length }, (_, i) =>
-    present.reduce((before, part) => before + part.data[i], 0),
+/** What the outermost modules call their parameters. */
+function parameterNames(calls: readonly Call[]): Map<Tensor, string> {
+  const owners = new Set<ScopeOwner>();
+  for (const call of calls) {
+    let owner: ScopeOwner | null = null;
+    for (let scope = call.scope; scope !== null; scope = scope.outer) owner = scope.owner ?? owner;
+    if (owner !== null) owners.add(owner);
+  }
+  return new Map(
+    [...owners].flatMap((owner) => owner.namedParameters().map(([name, x]) => [x, name] as const)),
   );
-  return { shape, data: sum };
 }

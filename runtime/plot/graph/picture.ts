@@ -1,11 +1,16 @@
 /** The graph behind a result, shown: as a picture where pictures are shown, as lines of text elsewhere. */
 import { ArgumentError } from "../../errors.js";
+import { GraphData } from "../../graph/graph.js";
 import { host } from "../../host.js";
+import type { Shape } from "../../shape.js";
 import { Tensor } from "../../tensor.js";
 import { saveDrawing } from "../save.js";
-import { amountText } from "./amount.js";
-import { type DrawnGraph, drawnGraph, type GraphOptions } from "./nodes.js";
-import { paint, place } from "./paint.js";
+import { amountText, type NumberFormat } from "./amount.js";
+import { countText } from "./box.js";
+import { type DrawnGraph, drawnGraph, type GraphEdge, type GraphOptions } from "./nodes.js";
+import { graphOnShapes } from "./onShapes.js";
+import { paint } from "./paint.js";
+import { place } from "./place.js";
 import { GraphSteps } from "./steps.js";
 
 export class GraphPicture {
@@ -25,17 +30,22 @@ export class GraphPicture {
     saveDrawing(path, { svg: this.toSvg() });
   }
 
-  /** One line per gate: what goes in with its gradient, from input to output. */
+  /** One line per gate or box: what goes in with its gradient, from input to output. */
   toString(): string {
-    const { nodes, edges, left } = this.#graph;
-    const gates = nodes.filter(({ kind }) => kind === "gate");
-    const lines = gates.map(({ id, label }) => {
-      const ins = edges.filter(({ to }) => to === id).map((edge) => edgeText(edge));
-      const out = edges.filter(({ from }) => from === id).map((edge) => edgeText(edge));
-      return `  ${label}: ${ins.join(", ")} -> ${out.join(", ")}`;
+    const { nodes, edges, gates, parameters, format } = this.#graph;
+    const drawn = nodes.filter(({ kind }) => kind === "gate" || kind === "box");
+    const lines = drawn.map(({ id, label, lines = [] }) => {
+      const ins = edges.filter(({ to }) => to === id).map((edge) => edgeText(edge, format));
+      const out = edges.filter(({ from }) => from === id).map((edge) => edgeText(edge, format));
+      const said = lines.length === 0 ? label : `${label} (${lines.join("; ")})`;
+      return `  ${said}: ${ins.join(", ")} -> ${out.join(", ")}`;
     });
-    const cut = left > 0 ? [`  (${left} earlier gates are not shown)`] : [];
-    return [`graph of ${gates.length} gates, value (gradient)`, ...cut, ...lines].join("\n");
+    const inBoxes = drawn.length === gates ? "" : `, drawn as ${drawn.length}`;
+    const counted = parameters === 0 ? "" : `, ${countText(parameters)}`;
+    return [
+      `graph of ${gates} ${gates === 1 ? "gate" : "gates"}${inBoxes}${counted}, value (gradient)`,
+      ...lines,
+    ].join("\n");
   }
 
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
@@ -49,31 +59,52 @@ export class GraphPicture {
   }
 }
 
-function edgeText({ value, gradient }: DrawnGraph["edges"][number]): string {
-  return gradient === undefined ? amountText(value) : `${amountText(value)} (${amountText(gradient)})`;
+function edgeText({ value, gradient }: GraphEdge, format: NumberFormat): string {
+  const text = amountText(value, format);
+  return gradient === undefined ? text : `${text} (${amountText(gradient, format)})`;
 }
 
 /** A tensor, or what `graph(tensor)` returns. */
-export type Graphed = Tensor | { readonly output: Tensor };
+export type Graphed = Tensor | GraphData;
+
+/** A function of tensors that are computed from others. */
+export type Computation = (...inputs: Tensor[]) => Tensor;
 
 /**
  * Shows the computational graph behind a tensor, or behind `graph(tensor)`: gates as circles, values in green above
- * the edges, gradients in red below them once `backward()` has run. With `steps`, one frame per step of
- * backpropagation. Throws `argument/type` and `argument/domain` for what has no graph.
+ * the edges, gradients in red below them once `backward()` has run (`graph` brings its own). With `steps`, one frame
+ * per step of backpropagation. In a large graph each module, or `group`, is one box with its parameters: `depth` says
+ * how far they are opened.
+ *
+ * A function and the shapes of its inputs are drawn from shapes alone: nothing is allocated or multiplied, also for a
+ * model that the function makes. Throws `argument/type` and `argument/domain` for what has no graph.
  * @example show(mul(add(x, y), z), { names: { x, y, z } })
+ * @example show((x) => alexNet().forward(x), [[1, 3, 224, 224]], { depth: 1 })
  */
 export function show(value: Graphed, options: GraphOptions & { readonly steps: true }): GraphSteps;
 export function show(value: Graphed, options?: GraphOptions): GraphPicture;
+export function show(value: Computation, shapes: readonly Shape[], options?: GraphOptions): GraphPicture;
 export function show(
-  value: Graphed,
-  { steps = false, ...options }: GraphOptions & { readonly steps?: boolean } = {},
+  value: Graphed | Computation,
+  second: readonly Shape[] | (GraphOptions & { readonly steps?: boolean }) = {},
+  third: GraphOptions = {},
 ): GraphPicture | GraphSteps {
-  const output = value instanceof Tensor ? value : value?.output;
+  if (typeof value === "function") {
+    if (!Array.isArray(second)) throw noShapes();
+    return new GraphPicture(graphOnShapes(value, second, third));
+  }
+  const { steps = false, ...options } = second as GraphOptions & { readonly steps?: boolean };
+  const drawn = drawnBehind(value, options);
+  return steps ? new GraphSteps(drawn) : new GraphPicture(drawn);
+}
+
+function drawnBehind(value: Graphed, options: GraphOptions): DrawnGraph {
+  const output = value instanceof GraphData ? value.tensor : value;
   if (!(output instanceof Tensor)) {
     throw new ArgumentError(
       "argument/type",
       "show: there is no graph behind this",
-      "give a tensor that was computed from others, or graph(tensor)",
+      "give a tensor that was computed from others, graph(tensor), or a function and the shapes of its inputs",
     );
   }
   if (output.call === null) {
@@ -83,6 +114,15 @@ export function show(
       "make the inputs with param(...), and compute from them",
     );
   }
-  const drawn = drawnGraph(output, options);
-  return steps ? new GraphSteps(drawn) : new GraphPicture(drawn);
+  return value instanceof GraphData
+    ? drawnGraph(output, options, (x) => value.gradientOf(x))
+    : drawnGraph(output, options);
+}
+
+function noShapes(): ArgumentError {
+  return new ArgumentError(
+    "argument/type",
+    "show: a function is drawn from the shapes of its inputs, which are missing",
+    "write them as a list: show((x) => f(x), [[64, 10]])",
+  );
 }

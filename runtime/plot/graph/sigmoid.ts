@@ -4,7 +4,8 @@
  *   a = -x   e = exp(a)   p = e + 1   y = 1 / p
  *   gp = -gy / p^2        ge = gp     ga = ge * e     gx = -ga
  */
-import type { Amount, GraphBuilder } from "./nodes.js";
+import type { Amount } from "./amount.js";
+import type { GraphBuilder } from "./nodes.js";
 
 interface Incoming {
   readonly from: number;
@@ -16,7 +17,7 @@ interface Incoming {
 export function expandSigmoid(
   builder: GraphBuilder,
   { from, value, gradient }: Incoming,
-  output: Amount & { readonly grad: Amount | null },
+  upstream: Amount | null,
 ): number {
   const of = (f: (i: number) => number): Amount => ({
     shape: value.shape,
@@ -25,8 +26,7 @@ export function expandSigmoid(
   const negative = of((i) => -value.data[i]);
   const power = of((i) => Math.exp(negative.data[i]));
   const more = of((i) => power.data[i] + 1);
-  const { grad } = output;
-  const gMore = grad === null ? undefined : of((i) => -grad.data[i] / more.data[i] ** 2);
+  const gMore = upstream === null ? undefined : of((i) => -upstream.data[i] / more.data[i] ** 2);
   const gNegative = gMore && of((i) => gMore.data[i] * power.data[i]);
   const gates = ["× −1", "exp", "+ 1", "1/x"].map((label) => builder.node("gate", label));
   builder.edge(from, gates[0], value, gradient);

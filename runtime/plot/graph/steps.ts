@@ -4,9 +4,10 @@
  */
 import { host } from "../../host.js";
 import { saveDrawing } from "../save.js";
-import { amountText, numberText } from "./amount.js";
+import { type Amount, amountText, type NumberFormat } from "./amount.js";
 import type { DrawnGraph, GraphEdge, GraphNode } from "./nodes.js";
-import { paint, place } from "./paint.js";
+import { escapeText, paint } from "./paint.js";
+import { place } from "./place.js";
 
 /** What our JupyterLab extension shows with a slider. */
 export const STEPS_MIME = "application/vnd.gradlab.steps+json";
@@ -78,45 +79,49 @@ export class GraphSteps {
   }
 }
 
+const WORKING: readonly GraphNode["kind"][] = ["gate", "box", "copy"];
+
 /** From the output back: each gate, in the order in which backpropagation reaches it. */
-function stepsOf({ nodes, edges }: DrawnGraph): Step[] {
+function stepsOf({ nodes, edges, format }: DrawnGraph): Step[] {
   const known = new Set(edges.filter(({ to }) => nodes[to].kind === "output"));
   const start = [...known][0];
   const upstream =
     start?.gradient === undefined
       ? ""
-      : `: the gradient of the output in itself is ${amountText(start.gradient)}`;
+      : `: the gradient of the output in itself is ${amountText(start.gradient, format)}`;
   const steps: Step[] = [{ gradients: new Set(known), caption: `start${upstream}` }];
-  for (const node of nodes.filter(({ kind }) => kind === "gate" || kind === "copy").reverse()) {
+  for (const node of nodes.filter(({ kind }) => WORKING.includes(kind)).reverse()) {
     const ins = edges.filter(({ to }) => to === node.id);
     const out = edges.filter(({ from }) => from === node.id);
     for (const edge of ins) known.add(edge);
-    steps.push({ node: node.id, gradients: new Set(known), caption: captionOf(node, ins, out) });
+    steps.push({ node: node.id, gradients: new Set(known), caption: captionOf(node, ins, out, format) });
   }
   return steps;
 }
 
-function captionOf({ kind, label }: GraphNode, ins: readonly GraphEdge[], out: readonly GraphEdge[]): string {
+function captionOf(
+  { kind, label }: GraphNode,
+  ins: readonly GraphEdge[],
+  out: readonly GraphEdge[],
+  format: NumberFormat,
+): string {
+  const written = (amount: Amount) => amountText(amount, format);
   const upstreams = out.flatMap(({ gradient }) => (gradient === undefined ? [] : [gradient]));
   const downstreams = ins.flatMap(({ gradient }) => (gradient === undefined ? [] : [gradient]));
   if (upstreams.length === 0 || downstreams.length === 0) return `${label}: no gradient flows here`;
   if (kind === "copy") {
-    return `copy: ${amountText(downstreams[0])} = ${upstreams.map(amountText).map(bracketed).join(" + ")}`;
+    return `copy: ${written(downstreams[0])} = ${upstreams.map(written).map(bracketed).join(" + ")}`;
   }
   const products = downstreams.map((downstream) => {
     const [d, u] = [downstream, upstreams[0]];
     // Of numbers the local gradient is a number; of tensors it is a Jacobian, which nobody writes down.
     const isNumber = d.shape.length === 0 && u.shape.length === 0 && u.data[0] !== 0;
-    const local = isNumber ? bracketed(numberText(d.data[0] / u.data[0])) : "J′";
-    return `${amountText(d)} = ${local} × ${bracketed(amountText(u))}`;
+    const local = isNumber ? bracketed(format(d.data[0] / u.data[0])) : "J′";
+    return `${written(d)} = ${local} × ${bracketed(written(u))}`;
   });
   return `${label}: ${RULE}: ${products.join(",  ")}`;
 }
 
 function bracketed(text: string): string {
   return text.startsWith("−") ? `(${text})` : text;
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

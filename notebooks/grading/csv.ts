@@ -1,0 +1,21 @@
+/** The grade book as a table that spreadsheets read: a row for each student, a column for each task. */
+import type { GradedTask } from "./assignment.js";
+import type { Result } from "./result.js";
+
+export function formatCsv(results: readonly Result[], tasks: readonly GradedTask[]): string {
+  const head = ["student", "score", "points", "status", ...tasks.map(({ id }) => id)];
+  const rows = results.map((result) => {
+    const scores = tasks.map(({ id }) => result.tasks.find((task) => task.id === id)?.score ?? "");
+    const isGraded = result.problem === undefined;
+    const status = isGraded ? "graded" : `not graded: ${result.problem}`;
+    return [result.student, isGraded ? result.score : "", result.points, status, ...scores];
+  });
+  return [head, ...rows].map((row) => `${row.map(field).join(",")}\r\n`).join("");
+}
+
+/** RFC 4180; a text that a spreadsheet would take for a formula is kept from being one. */
+function field(value: string | number): string {
+  if (typeof value === "number") return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

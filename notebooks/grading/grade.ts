@@ -1,0 +1,187 @@
+/**
+ * A grading run: finds what is to be graded, proves the sandbox, and grades in as many places at once as there are
+ * jobs. What was graded before with the same notebooks and seed is not graded again.
+ */
+import { availableParallelism } from "node:os";
+import { dirname, resolve } from "node:path";
+import { RunError } from "../../kernel/headless/errors.js";
+import { type Assignment, readAssignment } from "./assignment.js";
+import { formatCsv } from "./csv.js";
+import { formatFeedback } from "./feedback.js";
+import { FormatError } from "./format.js";
+import { gradeOne } from "./gradeOne.js";
+import { compileSource, Judge, type Program } from "./judge/judge.js";
+import { formatJUnit } from "./junit.js";
+import { Progress } from "./progress.js";
+import type { Result } from "./result.js";
+import { probeSandbox } from "./sandbox/probe.js";
+import { randomSeed } from "./seed.js";
+import { fileName, Store } from "./store.js";
+import { findSubmissions, hashOf, type SubmittedFile } from "./submissions.js";
+
+export interface GradeOptions {
+  source: string;
+  out: string;
+  /** How many submissions are graded at once. */
+  jobs?: number;
+  /** Of the submissions, sorted by student, every n-th from the i-th on. */
+  shard?: { i: number; n: number };
+  /** Seconds for a cell, and for an answer. */
+  timeout: number;
+  seed?: string;
+  iTrustTheseSubmissions?: boolean;
+}
+
+/** Grades all and gives the exit code: 0 when all were graded, 1 when one could not be, 130 when interrupted. */
+export async function grade(paths: readonly string[], options: GradeOptions): Promise<number> {
+  const assignment = await readAssignment(options.source).catch(asUnusable);
+  const found = await findSubmissions(paths, assignment.name);
+  const submitted = shardOf(
+    found.map((each) => ({ ...each, path: resolve(each.path) })),
+    options.shard,
+  );
+  const store = new Store(resolve(options.out));
+  await store.open();
+  const isOpen = options.iTrustTheseSubmissions === true;
+  if (!isOpen) await requireSandbox();
+  const seed = options.seed ?? (await store.seed(assignment.hash)) ?? randomSeed();
+  const { name, hash } = assignment;
+  await store.begin({ assignment: name, source: hash, seed, sandbox: !isOpen });
+  // Files beside the source are found from the source's own folder.
+  process.chdir(dirname(resolve(options.source)));
+  const run = new Run(assignment, store, { seed, isOpen, seconds: options.timeout });
+  return run.grade(submitted, options.jobs ?? availableParallelism());
+}
+
+function asUnusable(error: unknown): never {
+  if (!(error instanceof FormatError)) throw error;
+  throw new RunError(
+    "source/format",
+    error.message,
+    '"gradlab validate" tells all that is wrong with a source',
+  );
+}
+
+function shardOf(all: SubmittedFile[], shard: { i: number; n: number } | undefined): SubmittedFile[] {
+  return shard === undefined ? all : all.filter((_, index) => index % shard.n === shard.i - 1);
+}
+
+export async function requireSandbox(): Promise<void> {
+  const problems = await probeSandbox();
+  if (problems.length === 0) return;
+  const list = problems.map((problem) => `\n    - ${problem}`).join("");
+  throw new RunError(
+    "sandbox/unsafe",
+    `submissions cannot be run safely on this machine:${list}`,
+    "install bubblewrap 0.7 or newer and util-linux (Debian: sudo apt-get install bubblewrap), or, if you trust every submission with all that you can do yourself: --i-trust-these-submissions",
+  );
+}
+
+interface RunSettings {
+  seed: string;
+  isOpen: boolean;
+  seconds: number;
+}
+
+class Run {
+  readonly #progress = new Progress();
+  readonly #durations = new Map<string, number>();
+  readonly #titles: ReadonlyMap<string, string>;
+  #isInterrupted = false;
+
+  constructor(
+    readonly assignment: Assignment,
+    readonly store: Store,
+    readonly settings: RunSettings,
+  ) {
+    this.#titles = new Map(assignment.tasks.map(({ id, title }) => [id, title]));
+  }
+
+  async grade(submitted: readonly SubmittedFile[], jobs: number): Promise<number> {
+    const stop = () => {
+      this.#isInterrupted = true;
+      this.#progress.interrupted();
+    };
+    process.once("SIGINT", stop).once("SIGTERM", stop);
+    const results: Result[] = [];
+    const waiting: SubmittedFile[] = [];
+    this.#progress.begin(submitted.length);
+    for (const each of submitted) {
+      const known = await this.#known(each);
+      if (known === undefined) waiting.push(each);
+      else results.push(known);
+    }
+    this.#progress.resumed(results.length);
+    if (waiting.length > 0) {
+      const programs = compileSource(this.assignment);
+      const slots = Array.from({ length: Math.min(jobs, waiting.length) }, (_, slot) =>
+        this.#work(waiting, results, programs, slot + 1),
+      );
+      await Promise.all(slots).catch(asUnusable);
+    }
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+    await this.#publish();
+    this.#progress.summary(results, this.assignment.tasks, this.settings);
+    if (this.#isInterrupted) return 130;
+    return results.some(({ problem }) => problem !== undefined) ? 1 : 0;
+  }
+
+  /** Takes submissions from the queue, one after another, until it is empty. */
+  async #work(
+    waiting: SubmittedFile[],
+    results: Result[],
+    programs: readonly Program[],
+    slot: number,
+  ): Promise<void> {
+    const judge = new Judge(programs);
+    try {
+      expectTasks(this.assignment, await judge.prepare());
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        if (this.#isInterrupted) return;
+        this.#progress.started(next.student);
+        const begin = performance.now();
+        const result = await gradeOne(next, { assignment: this.assignment, judge, slot, ...this.settings });
+        // What was cut short is graded again the next time.
+        if (this.#isInterrupted) return;
+        this.#durations.set(next.student, Math.round(performance.now() - begin) / 1000);
+        await this.#keep(result);
+        results.push(result);
+        this.#progress.finished(result);
+      }
+    } finally {
+      await judge.close();
+    }
+  }
+
+  async #known(submitted: SubmittedFile): Promise<Result | undefined> {
+    const known = await this.store.result(submitted.student);
+    const { seed } = this.settings;
+    if (known?.source !== this.assignment.hash || known.seed !== seed || known.problem !== undefined)
+      return undefined;
+    return known.submission === (await hashOf(submitted)) ? known : undefined;
+  }
+
+  async #keep(result: Result): Promise<void> {
+    const page = formatFeedback(result, this.#titles);
+    await this.store.write(`feedback/${fileName(result.student)}.html`, page);
+    await this.store.keep(result);
+  }
+
+  async #publish(): Promise<void> {
+    const all = await this.store.results(this.assignment.hash);
+    await this.store.write("grades.csv", formatCsv(all, this.assignment.tasks));
+    await this.store.write("junit.xml", formatJUnit(all));
+    await this.store.keepDurations(this.#durations);
+  }
+}
+
+/** The metadata of the graded cells and what they call must say the same. */
+export function expectTasks({ tasks }: Assignment, called: readonly { id: string; points: number }[]): void {
+  for (const { id, points, place } of tasks) {
+    const call = called.find((each) => each.id === id);
+    if (call === undefined) throw new FormatError(place, `it should call grade("${id}", ${points}, ...)`);
+    if (call.points !== points) {
+      throw new FormatError(place, `its metadata says ${points} points, its call of grade ${call.points}`);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Runs inside a sandbox and tries what no submission may do. It prints one line of JSON: for each attempt, what came
+ * of it. What counts as refused is decided outside. Started with the word `fill`, it only takes memory until it dies.
+ */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
+import { fileURLToPath } from "node:url";
+
+const MB = 2 ** 20;
+
+/** What is looked for inside; made by the grader for this probe alone. */
+interface Bait {
+  /** A file of the machine that everybody may read. */
+  file: string;
+  /** A name in the grader's environment. */
+  variable: string;
+  /** A port on which the machine listens, and a socket in Linux's abstract names. */
+  port: number;
+  socket: string;
+  /** The number of a process of the machine. */
+  pid: number;
+  /** Bytes that one process may have. */
+  processBytes: number;
+  scratchBytes: number;
+  tasks: number;
+}
+
+const self = fileURLToPath(import.meta.url);
+const [word = "", ...rest] = process.argv.slice(2);
+
+/** "done", or the code of what stopped it. */
+function attempt(action: () => unknown): string {
+  try {
+    const result = action();
+    return typeof result === "string" ? result : "done";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  }
+}
+
+function reach(target: { port: number; host: string } | { path: string }): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(target as { path: string });
+    socket.setTimeout(500, () => resolve("no answer"));
+    socket.once("connect", () => resolve("done"));
+    socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? "error"));
+  });
+}
+
+/** Writes into a folder until it is full; gives the megabytes that went in. */
+function fill(folder: string, megabytes: number): number {
+  const block = Buffer.alloc(MB, 1);
+  let written = 0;
+  try {
+    for (; written < megabytes; written++) writeFileSync(`${folder}/fill-${written}`, block);
+  } catch {
+    // It is full.
+  }
+  for (let i = 0; i <= written; i++) rmSync(`${folder}/fill-${i}`, { force: true });
+  return written;
+}
+
+/** Starts processes until no more can be started; gives how many could. */
+async function multiply(limit: number): Promise<number> {
+  const started: ChildProcess[] = [];
+  for (let i = 0; i < limit; i++) {
+    const child = spawn(process.execPath, [self, "wait"], { stdio: "ignore" });
+    const isUp = await new Promise<boolean>((resolve) => {
+      child.once("spawn", () => resolve(true));
+      child.once("error", () => resolve(false));
+    });
+    if (!isUp) break;
+    started.push(child);
+  }
+  for (const child of started) child.kill("SIGKILL");
+  return started.length;
+}
+
+async function probe(bait: Bait): Promise<object> {
+  const status = readFileSync("/proc/self/status", "utf8");
+  const memory = spawnSync(process.execPath, [self, "fill", String(bait.processBytes)], { stdio: "ignore" });
+  return {
+    uid: process.getuid?.() ?? -1,
+    capabilities: [...status.matchAll(/^Cap(?:Prm|Eff|Bnd|Amb):\s*(\w+)/gm)].map(([, bits]) => bits),
+    noNewPrivileges: /^NoNewPrivs:\s*1/m.test(status),
+    becomeRoot: attempt(() => process.setuid?.(0)),
+    root: readdirSync("/"),
+    file: attempt(() => readFileSync(bait.file, "utf8")),
+    fileThroughInit: attempt(() => readFileSync(`/proc/1/root${bait.file}`, "utf8")),
+    home: existsSync("/root") || readdirSync("/home").length > 1,
+    environment: bait.variable in process.env,
+    environmentOfInit: attempt(() => `${readFileSync("/proc/1/environ", "utf8").includes(bait.variable)}`),
+    processes: readdirSync("/proc").filter((name) => /^\d+$/.test(name)).length,
+    signal: attempt(() => process.kill(bait.pid, 0)),
+    writes: Object.fromEntries(
+      ["/", "/bin", "/dev", "/gradlab", "/home", "/proc"].map((folder) => [
+        folder,
+        attempt(() => mkdirSync(`${folder}/probe`)),
+      ]),
+    ),
+    room: Object.fromEntries(
+      ["/tmp", "/dev/shm", process.cwd()].map((folder) => [
+        folder,
+        fill(folder, (2 * bait.scratchBytes) / MB),
+      ]),
+    ),
+    interfaces: Object.keys(networkInterfaces()),
+    port: await reach({ port: bait.port, host: "127.0.0.1" }),
+    socket: await reach({ path: `\0${bait.socket}` }),
+    memory: memory.status === 0 ? "done" : "refused",
+    started: await multiply(bait.tasks),
+  };
+}
+
+if (word === "fill") {
+  const kept: Buffer[] = [];
+  for (let taken = 0; taken <= Number(rest[0]); taken += 64 * MB) kept.push(Buffer.alloc(64 * MB, 1));
+} else if (word === "wait") {
+  setInterval(() => {}, 1000);
+} else {
+  process.stdout.write(`${JSON.stringify(await probe(JSON.parse(word) as Bait))}\n`);
+  // One that goes on when its parent has ended: it too must be gone with the sandbox.
+  spawn(process.execPath, [self, "wait"], { stdio: "inherit", detached: true }).unref();
+}

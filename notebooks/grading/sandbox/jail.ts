@@ -1,0 +1,127 @@
+/**
+ * One process in a sandbox, from its start to its certain end. When it is killed, everything that it started is gone
+ * too: they share a process namespace, whose first process dies with us.
+ *
+ * Without a sandbox (`isOpen`) it is an ordinary process with an empty environment: for notebooks that are trusted.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { bubblewrapWords } from "./bubblewrap.js";
+import { LIMITS } from "./limits.js";
+import { memoryOf } from "./memory.js";
+import { describeProgram, findProgram, type Program } from "./program.js";
+
+/** How often the memory of a sandbox is looked at. */
+const WATCH_MS = 200;
+
+export interface JailOptions {
+  /** A script of gradlab's build. */
+  readonly script: URL;
+  readonly words?: readonly string[];
+  readonly cpuSeconds: number;
+  readonly slot: number;
+  /** No sandbox: the code may do whatever the grader's user may. */
+  readonly isOpen?: boolean;
+}
+
+let program: Program | undefined;
+
+export class Jail {
+  readonly #process: ChildProcess;
+  readonly #closed: Promise<void>;
+  readonly #watch: NodeJS.Timeout | undefined;
+  readonly #folder: string | undefined;
+  readonly #isOpen: boolean;
+  #stderr = "";
+  /** Why we ended it, if we did. */
+  reason: string | undefined;
+
+  constructor(options: JailOptions) {
+    this.#isOpen = options.isOpen === true;
+    this.#folder = this.#isOpen ? mkdtempSync(join(tmpdir(), "gradlab-")) : undefined;
+    this.#process = this.#folder === undefined ? startInside(options) : startOpen(options, this.#folder);
+    const child = this.#process;
+    this.#closed = new Promise((resolve) => {
+      child.once("close", () => resolve());
+      child.once("error", () => resolve());
+    });
+    child.stdin!.on("error", () => {}); // Its end is told by `ended`.
+    child.stderr!.on("data", (chunk: Buffer) => {
+      if (this.#stderr.length < LIMITS.stderrBytes) this.#stderr += chunk.toString("latin1");
+    });
+    if (!this.#isOpen) this.#watch = setInterval(() => this.#checkMemory(), WATCH_MS);
+    void this.#closed.then(() => this.#release());
+  }
+
+  get input(): Writable {
+    return this.#process.stdin!;
+  }
+
+  get output(): Readable {
+    return this.#process.stdout!;
+  }
+
+  /** The beginning of what it wrote to stderr. */
+  get stderr(): string {
+    return this.#stderr.slice(0, LIMITS.stderrBytes);
+  }
+
+  /** Resolves when nothing of it is left. */
+  get ended(): Promise<void> {
+    return this.#closed;
+  }
+
+  async kill(reason?: string): Promise<void> {
+    this.reason ??= reason;
+    const { pid } = this.#process;
+    if (this.#isOpen && pid !== undefined) {
+      try {
+        process.kill(-pid, "SIGKILL");
+      } catch {
+        // It has ended by itself.
+      }
+    }
+    this.#process.kill("SIGKILL");
+    await this.#closed;
+  }
+
+  #checkMemory(): void {
+    const { pid } = this.#process;
+    if (pid === undefined || memoryOf(pid) <= LIMITS.sandboxBytes) return;
+    void this.kill(`it used more than ${LIMITS.sandboxBytes / 2 ** 20} MB of memory`);
+  }
+
+  #release(): void {
+    clearInterval(this.#watch);
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function startInside({ script, words = [], cpuSeconds, slot }: JailOptions): ChildProcess {
+  program ??= describeProgram();
+  const isRoot = process.getuid?.() === 0;
+  const inmate = { script: program.inside(script), words, cpuSeconds, slot };
+  const { options, command } = bubblewrapWords(program, inmate, isRoot);
+  // The options go through a pipe: a command line and an environment could be read in the sandbox's /proc.
+  const child = spawn(findProgram("bwrap"), ["--args", "3", "--", ...command], {
+    env: {},
+    stdio: ["pipe", "pipe", "pipe", "pipe"],
+  });
+  const pipe = child.stdio[3] as Writable;
+  pipe.on("error", () => {}); // It could not start, and says why on stderr.
+  pipe.end(options.map((word) => `${word}\0`).join(""));
+  return child;
+}
+
+function startOpen({ script, words = [] }: JailOptions, folder: string): ChildProcess {
+  return spawn(process.execPath, [fileURLToPath(script), ...words], {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? "", HOME: folder, LANG: "C.UTF-8" },
+    detached: true, // A group of its own, so that all of it can be ended.
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+}

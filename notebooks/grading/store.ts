@@ -1,0 +1,89 @@
+/**
+ * The folder with the results of a grading run. Each result is a file of its own, written in one step: a run that is
+ * killed loses only the submissions it was at, and goes on where it stopped. Durations, which differ from run to run,
+ * stand in a file apart.
+ */
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { makeFolder } from "../../kernel/headless/files.js";
+import { parseResult, type Result } from "./result.js";
+
+export class Store {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Makes the folder and proves that it can be written to. */
+  async open(): Promise<void> {
+    await makeFolder(this.#folder, "--out");
+    for (const name of ["results", "feedback"]) await mkdir(join(this.#folder, name), { recursive: true });
+  }
+
+  /** The seed of the run that wrote here before. */
+  async seed(source: string): Promise<string | undefined> {
+    const text = await readFile(this.#path("grading.json"), "utf8").catch(() => "{}");
+    try {
+      const run = JSON.parse(text) as { source?: unknown; seed?: unknown };
+      return run.source === source && typeof run.seed === "string" ? run.seed : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async begin(run: { assignment: string; source: string; seed: string; sandbox: boolean }): Promise<void> {
+    await this.write("grading.json", `${JSON.stringify(run, null, 2)}\n`);
+  }
+
+  async result(student: string): Promise<Result | undefined> {
+    const text = await readFile(this.#path(resultFile(student)), "utf8").catch(() => undefined);
+    const result = text === undefined ? undefined : parseResult(text);
+    return result?.student === student ? result : undefined;
+  }
+
+  async keep(result: Result): Promise<void> {
+    await this.write(resultFile(result.student), `${JSON.stringify(result, null, 2)}\n`);
+  }
+
+  /** All results of a source that lie here, also those of other shards, sorted by student. */
+  async results(source: string): Promise<Result[]> {
+    const results: Result[] = [];
+    for (const name of await readdir(this.#path("results"))) {
+      if (!name.endsWith(".json")) continue;
+      const result = parseResult(await readFile(this.#path(join("results", name)), "utf8"));
+      if (result?.source === source) results.push(result);
+    }
+    return results.sort((a, b) => (a.student < b.student ? -1 : 1));
+  }
+
+  /** Adds to the durations that are known. */
+  async keepDurations(seconds: ReadonlyMap<string, number>): Promise<void> {
+    const text = await readFile(this.#path("durations.json"), "utf8").catch(() => "{}");
+    const all = new Map([...Object.entries(JSON.parse(text) as { [student: string]: number }), ...seconds]);
+    const sorted = [...all].sort(([a], [b]) => (a < b ? -1 : 1));
+    await this.write("durations.json", `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+  }
+
+  async write(name: string, text: string): Promise<void> {
+    await writeFileAtomic(this.#path(name), text);
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, name);
+  }
+}
+
+function resultFile(student: string): string {
+  return join("results", `${fileName(student)}.json`);
+}
+
+/** A student's name as that of a file: no folders, nothing hidden, and different names stay different. */
+export function fileName(student: string): string {
+  const safe = student.replace(/[^\p{L}\p{N}._-]/gu, "_").replace(/^\./, "_");
+  if (safe === student && safe.length <= 80) return safe;
+  const hash = createHash("sha256").update(student).digest("hex").slice(0, 8);
+  return `${safe.slice(0, 80)}-${hash}`;
+}

@@ -1,0 +1,123 @@
+/**
+ * What all transforms begin and end with: which arguments to differentiate in, one run of the function on fresh copies
+ * of them, and results handed back in the structures in which the arguments came.
+ */
+import { ArgumentError, ShapeError } from "../errors.js";
+import { formatShape, sameShape } from "../shape.js";
+import type { Tensor } from "../tensor.js";
+import { type Trace, trace } from "./trace.js";
+import { type Flattened, flatten, type Loose, type TensorTree } from "./tree.js";
+
+/** Which argument, or which arguments, to differentiate in. */
+export type Argnums = number | readonly number[];
+
+/** The gradient in argument N of arguments A, or in several. */
+export type GradientOf<A extends readonly unknown[], N extends Argnums> = N extends readonly number[]
+  ? { -readonly [K in keyof N]: N[K] extends number ? TensorTree<A[N[K]]> : never }
+  : N extends number
+    ? TensorTree<A[N]>
+    : never;
+
+/** One gradient per argument. */
+export type GradientsOf<A extends readonly unknown[]> = { -readonly [K in keyof A]: TensorTree<A[K]> };
+
+/** True for argument K if N names it, or if the number of arguments is open. */
+type IsWanted<A extends readonly unknown[], N extends Argnums, K> = number extends A["length"]
+  ? true
+  : K extends `${N extends readonly number[] ? N[number] : N & number}`
+    ? true
+    : false;
+
+/** The arguments of a transformed function: loose where it differentiates, as they are elsewhere. */
+export type ArgsFor<A extends readonly unknown[], N extends Argnums> = {
+  [K in keyof A]: IsWanted<A, N, K> extends true ? Loose<A[K]> : A[K];
+};
+
+/** A function traced at its arguments: what all transforms start from. */
+export interface TracedCall {
+  readonly trace: Trace;
+  readonly value: Flattened;
+  /** The arguments differentiated in, as trees. */
+  readonly wanted: readonly Flattened[];
+}
+
+/** Calls `f(...args)` with the arguments named by `argnums` made fresh. */
+export function traceCall(
+  name: string,
+  f: (...args: never[]) => unknown,
+  args: readonly unknown[],
+  argnums: readonly number[],
+): TracedCall {
+  for (const n of argnums) {
+    if (!Number.isInteger(n) || n < 0 || n >= args.length) {
+      throw new ArgumentError(
+        "argument/domain",
+        `${name}: argnums names argument ${n}, but ${args.length} were given`,
+      );
+    }
+  }
+  const wanted = argnums.map((n) => flatten(name, args[n]));
+  let value: Flattened | null = null;
+  const traced = trace(
+    wanted.flatMap((tree) => tree.leaves),
+    (inputs) => {
+      let at = 0;
+      const filled: unknown[] = [...args];
+      argnums.forEach((n, i) => {
+        const { leaves, rebuild } = wanted[i];
+        filled[n] = rebuild(inputs.slice(at, at + leaves.length));
+        at += leaves.length;
+      });
+      value = flatten(name, f(...(filled as never[])));
+      return value.leaves;
+    },
+  );
+  return { trace: traced, value: value!, wanted };
+}
+
+/** Flat results handed out again in the structures of the arguments. */
+export function regroup(trees: readonly Flattened[], flat: readonly Tensor[]): unknown[] {
+  let at = 0;
+  return trees.map(({ leaves, rebuild }) => {
+    const own = flat.slice(at, at + leaves.length);
+    at += leaves.length;
+    return rebuild(own);
+  });
+}
+
+export function listOf(argnums: Argnums): readonly number[] {
+  return typeof argnums === "number" ? [argnums] : argnums;
+}
+
+/** The single tensor that a function returned. Throws `argument/type`. */
+export function onlyTensor(name: string, value: Flattened): Tensor {
+  if (value.leaves.length === 1) return value.leaves[0];
+  throw new ArgumentError(
+    "argument/type",
+    `${name}: the function must return one tensor`,
+    "not a structure of them",
+  );
+}
+
+/** Checks that directions match what they belong to, one by one. Throws `shape/mismatch`. */
+export function matching(
+  name: string,
+  what: string,
+  given: readonly Tensor[],
+  values: readonly Tensor[],
+): readonly Tensor[] {
+  if (given.length !== values.length) {
+    throw new ArgumentError(
+      "argument/missing",
+      `${name}: ${given.length} ${what}s for ${values.length} tensors`,
+    );
+  }
+  given.forEach((g, i) => {
+    if (sameShape(g.shape, values[i].shape)) return;
+    throw new ShapeError(
+      "shape/mismatch",
+      `${name}: a ${what} has shape ${formatShape(g.shape)}, its value ${formatShape(values[i].shape)}`,
+    );
+  });
+  return given;
+}

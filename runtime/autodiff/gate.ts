@@ -1,0 +1,118 @@
+/**
+ * Gates whose derivative is a piece of code with a memory of its own, not an entry of the registry: how the functions
+ * that users write come to the tape. Under vmap such a gate stands twice on it, once for the example that its author
+ * sees and once for the whole batch, so that derivatives taken inside the vmap and around it both find it.
+ */
+import { record } from "../apply.js";
+import { zerosLike } from "../create.js";
+import type { Op } from "../op.js";
+import { sum } from "../ops/sums.js";
+import type { Tensor } from "../tensor.js";
+import { vmap } from "./vmap.js";
+
+/** A derivative as code. */
+export interface Rule {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** The tensors that the code remembers; it is given them back, since under vmap they are others. */
+  readonly saved: () => readonly Tensor[];
+  /** The gradients of all inputs, from that of the output. */
+  readonly pull: (gy: Tensor, inputs: readonly Tensor[], saved: readonly Tensor[]) => readonly Tensor[];
+  /** The tangent of the output, from those of all inputs; null: forward mode transposes `pull`. */
+  readonly push:
+    | ((dxs: readonly Tensor[], inputs: readonly Tensor[], saved: readonly Tensor[]) => Tensor)
+    | null;
+  /** The function itself, once more. */
+  readonly run: (inputs: readonly Tensor[]) => Tensor;
+}
+
+/** Makes `output`, which has no history yet, the result of a gate with this rule. */
+export function putOnTape(rule: Rule, inputs: readonly Tensor[], output: Tensor): void {
+  if (output.batch !== null) {
+    const { level } = output.batch;
+    const isAt = (x: Tensor): boolean => x.batch?.level === level;
+    const full = output.batch.full.twin();
+    putOnTape(ofBatch(rule, isAt, inputs.map(isAt)), inputs.map(fullIf(isAt)), full);
+    output.batch = { level, full };
+  }
+  record(opOf(rule, output), inputs, undefined, output);
+}
+
+/** True if somebody differentiates in x, or in the batch behind it. */
+export function isWanted(x: Tensor): boolean {
+  return x.requiresGrad || (x.batch !== null && isWanted(x.batch.full));
+}
+
+function fullIf(isAt: (x: Tensor) => boolean): (x: Tensor) => Tensor {
+  return (x) => (isAt(x) ? x.batch!.full : x);
+}
+
+/** The rule for all examples at once: vmap of the rule for one. An input that they share gets the sum. */
+function ofBatch(rule: Rule, isAt: (x: Tensor) => boolean, isBatched: readonly boolean[]): Rule {
+  const axis = (is: boolean): 0 | null => (is ? 0 : null);
+  const axes = (): (0 | null)[] => [...isBatched.map(axis), ...rule.saved().map((x) => axis(isAt(x)))];
+  const n = isBatched.length;
+  const { push } = rule;
+  return {
+    name: rule.name,
+    args: rule.args,
+    saved: () => rule.saved().map(fullIf(isAt)),
+    pull(gy, inputs, saved) {
+      const one = (g: Tensor, ...rest: Tensor[]): readonly Tensor[] =>
+        rule.pull(g, rest.slice(0, n), rest.slice(n));
+      const all = vmap(one, { inAxes: [0, ...axes()] })(gy, ...inputs, ...saved) as readonly Tensor[];
+      return all.map((gx, i) => (isBatched[i] ? gx : sum(gx, 0)));
+    },
+    push:
+      push === null
+        ? null
+        : (dxs, inputs, saved) => {
+            const one = (...xs: Tensor[]): Tensor =>
+              push(xs.slice(0, n), xs.slice(n, 2 * n), xs.slice(2 * n));
+            const inAxes = [...isBatched.map(axis), ...axes()];
+            return vmap(one, { inAxes })(...dxs, ...inputs, ...saved);
+          },
+    run: (inputs) => vmap((...xs: Tensor[]) => rule.run(xs), { inAxes: isBatched.map(axis) })(...inputs),
+  };
+}
+
+function opOf(rule: Rule, value: Tensor): Op<undefined> {
+  // One call of the code gives all gradients; sweeps ask for them one by one.
+  const known = new WeakMap<Tensor, readonly Tensor[]>();
+  const { push } = rule;
+  return {
+    name: rule.name,
+    args: rule.args,
+    doc: {
+      sentence: `${rule.name}, a function of your own.`,
+      formula: `gradients from ${rule.name}.backward`,
+      example: "1   // 1",
+      torch: "torch.autograd.Function",
+    },
+    samples: () => [],
+    nondifferentiable: {},
+    isValueFree: false,
+    scalar: null,
+    shape: () => value.shape,
+    dtype: () => value.dtype,
+    forward: () => value.data,
+    run: (inputs) => rule.run(inputs),
+    vjp(gy, { inputs }, index) {
+      let gradients = known.get(gy);
+      if (gradients === undefined) {
+        gradients = rule.pull(gy, inputs, rule.saved());
+        known.set(gy, gradients);
+      }
+      return gradients[index];
+    },
+    jvp:
+      push === null
+        ? undefined
+        : (dx, { inputs }, index) =>
+            push(
+              inputs.map((x, i) => (i === index ? dx : zerosLike(x))),
+              inputs,
+              rule.saved(),
+            ),
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * Where everything in a picture of a graph stands: dagre's layout. Gates run from left to right with their inputs in
+ * order, as on slides; boxes, which are wide and many, run from top to bottom.
+ */
+import dagre from "@dagrejs/dagre";
+import { amountText } from "./amount.js";
+import type { DrawnGraph, GraphEdge, GraphNode } from "./nodes.js";
+
+/** Sizes of letters: of signs and names, and of numbers. */
+export const [SIZE, SMALL] = [13, 12];
+/** Half the height of a gate, and what a box's lines take. */
+export const [RADIUS, LINE] = [18, 15];
+const MARGIN = 16;
+/** The width of a letter, as a part of its height. */
+const LETTER = 0.62;
+/** From so many nodes on, crossings are worth more than the order of the inputs. */
+const LARGE = 60;
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlacedNode extends Point {
+  readonly node: GraphNode;
+  /** All lines of a box; of other nodes the label alone. */
+  readonly texts: readonly string[];
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PlacedEdge {
+  readonly edge: GraphEdge;
+  readonly points: readonly Point[];
+  /** The middle of its two texts; of those beside an edge, the middle of their left side. */
+  readonly at: Point;
+  readonly value: string;
+  /** Empty where there is no gradient. */
+  readonly gradient: string;
+  readonly width: number;
+}
+
+export interface Placed {
+  readonly width: number;
+  readonly height: number;
+  readonly isDownwards: boolean;
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly PlacedEdge[];
+}
+
+export function place(graph: DrawnGraph): Placed {
+  const { format } = graph;
+  const isLarge = graph.nodes.length >= LARGE;
+  const isDownwards = graph.isCollapsed;
+  const g = new dagre.graphlib.Graph({ multigraph: true });
+  g.setGraph({
+    rankdir: isDownwards ? "TB" : "LR",
+    ranker: isLarge ? "tight-tree" : "network-simplex",
+    nodesep: 26,
+    ranksep: isDownwards ? 5 : 18,
+    edgesep: 10,
+    marginx: MARGIN,
+    marginy: MARGIN,
+  });
+  const nodes = graph.nodes.map((node) => {
+    const norm =
+      node.gradient === undefined ? [] : [amountText({ shape: [], data: [], norm: node.gradient }, format)];
+    return sized(node, [node.label, ...(node.lines ?? []), ...norm]);
+  });
+  for (const { node, width, height } of nodes) g.setNode(String(node.id), { width, height });
+  const edges = graph.edges.map((edge) => {
+    const value = amountText(edge.value, format);
+    const gradient = edge.gradient === undefined ? "" : amountText(edge.gradient, format);
+    return { edge, value, gradient, width: Math.max(widthOf(value, SMALL), widthOf(gradient, SMALL)) };
+  });
+  edges.forEach(({ edge, gradient, width }, i) => {
+    const lines = isDownwards && gradient === "" ? 1 : 2;
+    const size = {
+      width: width + 8,
+      height: lines * SMALL + 8,
+      labelpos: isDownwards ? "r" : "c",
+      labeloffset: 6,
+    };
+    g.setEdge(String(edge.from), String(edge.to), size, String(i));
+  });
+  dagre.layout(g, { disableOptimalOrderHeuristic: !isLarge });
+  const { width = 0, height = 0 } = g.graph() as { width?: number; height?: number };
+  return {
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    isDownwards,
+    nodes: nodes.map((node) => ({ ...node, ...pointOf(g.node(String(node.node.id)) as Point) })),
+    edges: edges.map((edge, i) => {
+      const found = { v: String(edge.edge.from), w: String(edge.edge.to), name: String(i) };
+      const { points, x, y } = g.edge(found) as unknown as Point & { points: Point[] };
+      return { ...edge, points, at: isDownwards ? { x: x - edge.width / 2, y } : { x, y } };
+    }),
+  };
+}
+
+function sized(node: GraphNode, texts: readonly string[]): Omit<PlacedNode, "x" | "y"> {
+  const longest = Math.max(...texts.map((text, i) => widthOf(text, i === 0 ? SIZE : SMALL)));
+  switch (node.kind) {
+    case "box":
+      return { node, texts, width: Math.max(90, longest + 20), height: texts.length * LINE + 12 };
+    case "gate":
+    case "copy":
+      return { node, texts, width: 2 * radiusOf(node.label), height: node.kind === "gate" ? 2 * RADIUS : 24 };
+    default:
+      return { node, texts, width: Math.max(8, longest + 8), height: node.label === "" ? 8 : 24 };
+  }
+}
+
+/** Half the width of a gate. */
+function radiusOf(label: string): number {
+  return Math.max(RADIUS, Math.ceil(widthOf(label, SIZE) / 2 + 6));
+}
+
+function widthOf(content: string, size: number): number {
+  return content.length * LETTER * size;
+}
+
+function pointOf({ x, y }: Point): Point {
+  return { x, y };
+}

@@ -1,0 +1,8 @@
+/**
+ * Shapes told in types: what rules.ts leaves open is computed here. Completion, hover and warnings of notebook cells
+ * read these files in place of rules.ts; each name there has its namesake here, with the same parameters.
+ */
+export type { AxisIn, Reduce, Transposed } from "./axes.js";
+export type { Broadcast, Broadcasts } from "./broadcast.js";
+export type { MatMul, Multiplies } from "./matmul.js";
+export type { Appended, Named, NestedValues, ShapeOf, Sizes } from "./shapeOf.js";

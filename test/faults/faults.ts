@@ -1,0 +1,380 @@
+/**
+ * Mistakes that authors of derivative rules make, as replacements in the sources of runtime/. The test beside this file
+ * makes each of them in turn and expects the registry test to notice it on the samples of the op named. A text to
+ * replace occurs exactly once in its file, so that no fault can quietly stop being made.
+ */
+
+export interface Fault {
+  /** The op whose samples must show the mistake. */
+  readonly op: string;
+  /** Within runtime/. */
+  readonly file: string;
+  readonly mistake: string;
+  readonly right: string;
+  readonly wrong: string;
+}
+
+type Row = readonly [op: string, mistake: string, right: string, wrong: string];
+
+function inFile(file: string, rows: readonly Row[]): Fault[] {
+  return rows.map(([op, mistake, right, wrong]) => ({ op, file, mistake, right, wrong }));
+}
+
+const declarers: Fault[] = [
+  ...inFile("declare/elementwise.ts", [
+    [
+      "add",
+      "the gradient of a stretched input is not summed back",
+      "sumTo(times(gy, slopeOf(call, i)), call.inputs[i].shape)",
+      "times(gy, slopeOf(call, i))",
+    ],
+    [
+      "add",
+      "the tangent of a stretched input is not stretched",
+      "broadcastTo(times(dx, slopeOf(call, i)), call.output.shape)",
+      "times(dx, slopeOf(call, i))",
+    ],
+    ["sub", "sign lost", "if (slope === -1) return neg(g);", "if (slope === -1) return g;"],
+    ["relu", "mask inverted", "where(slope, g, 0)", "where(slope, 0, g)"],
+  ]),
+  ...inFile("declare/linear.ts", [
+    [
+      "reshape",
+      "the value instead of the tangent",
+      "if (i === index) return dx;",
+      "if (i === index) return x;",
+    ],
+    ["cat", "the other inputs' values in the tangent", ": zerosLike(x);", ": x;"],
+  ]),
+  ...inFile("declare/reduction.ts", [
+    [
+      "sum",
+      "keepdim forgotten in the tangent",
+      "return sum(times(dx, slope), params.axes, params.keepdim);",
+      "return sum(times(dx, slope), params.axes);",
+    ],
+    [
+      "sum",
+      "the gradient is not spread over what was summed",
+      "return broadcastTo(times(g, slope), x.shape);",
+      "return times(g, slope);",
+    ],
+    [
+      "variance",
+      "derivative not transposed",
+      "return broadcastTo(times(g, slope), x.shape);",
+      "return broadcastTo(g, x.shape);",
+    ],
+  ]),
+  ...inFile("declare/bilinear.ts", [
+    [
+      "matmul",
+      "only one term of the product rule",
+      "i === 0 ? [dx, y] : [x, dx]",
+      "i === 0 ? [dx, y] : [x, y]",
+    ],
+    [
+      "matmul",
+      "operands cut from the graph",
+      "gradients[i](gz, x, y, params)",
+      "gradients[i](gz, x.detach(), y, params)",
+    ],
+  ]),
+];
+
+const elementwise: Fault[] = [
+  ...inFile("ops/arithmetic.ts", [
+    ["div", "sign flipped", "neg(div(z, y))]", "div(z, y)]"],
+    ["div", "wrong operand", "(_x, y) => div(1, y)", "(x) => div(1, x)"],
+    ["mul", "operands swapped", "[(_x, y) => y, (x) => x]", "[(x) => x, (_x, y) => y]"],
+  ]),
+  ...inFile("ops/exponential.ts", [
+    ["exp", "right to first order only", "derivative: (_x, y) => y,", "derivative: (_x, y) => y.detach(),"],
+    ["log10", "factor of another base", "div(Math.LOG10E, x)", "div(Math.LOG2E, x)"],
+    [
+      "expm1",
+      "a constant forgotten",
+      "derivative: (_x, y) => add(y, 1),",
+      "derivative: (_x, y) => add(y, 0),",
+    ],
+  ]),
+  ...inFile("ops/powers.ts", [
+    ["sqrt", "factor lost", "div(0.5, y)", "div(1, y)"],
+    ["square", "factor lost", "derivative: (x) => mul(x, 2),", "derivative: (x) => mul(x, 1),"],
+    ["pow", "factor lost", "mul(y, pow(x, sub(y, 1)))", "pow(x, sub(y, 1))"],
+    ["pow", "wrong operand in the logarithm", "log(where(isFlat, 1, x))", "log(where(isFlat, 1, y))"],
+    ["hypot", "both gradients alike", "(_x, y, z) => div(y, z)", "(x, _y, z) => div(x, z)"],
+    ["reciprocal", "sign flipped", "neg(square(y))", "square(y)"],
+  ]),
+  ...inFile("ops/hyperbolic.ts", [
+    [
+      "tanh",
+      "sign of a term",
+      "derivative: (_x, y) => sub(1, square(y)),",
+      "derivative: (_x, y) => add(1, square(y)),",
+    ],
+    ["cosh", "sign flipped", "derivative: (x) => sinh(x),", "derivative: (x) => sinh(x.neg()),"],
+  ]),
+  ...inFile("ops/trigonometric.ts", [
+    ["cos", "sign flipped", "derivative: (x) => neg(sin(x)),", "derivative: (x) => sin(x),"],
+    [
+      "asin",
+      "sign of a term",
+      "derivative: (x) => rsqrt(sub(1, square(x))),",
+      "derivative: (x) => rsqrt(add(1, square(x))),",
+    ],
+    [
+      "atan2",
+      "sign flipped",
+      "(y, x) => neg(div(y, add(square(x), square(y))))",
+      "(y, x) => div(y, add(square(x), square(y)))",
+    ],
+  ]),
+  ...inFile("ops/special.ts", [["erf", "chain rule forgotten", "exp(neg(square(x)))", "exp(neg(x))"]]),
+  ...inFile("ops/activations.ts", [
+    [
+      "sigmoid",
+      "factor lost",
+      "derivative: (_x, y) => mul(sub(1, y), y),",
+      "derivative: (_x, y) => sub(1, y),",
+    ],
+    ["leakyRelu", "branches swapped", "where(gt(x, 0), 1, slope)", "where(gt(x, 0), slope, 1)"],
+    ["elu", "option forgotten", "alpha * scale)),", "alpha)),"],
+    ["relu6", "the other convention at the corner", "logicalAnd(gt(x, 0), lt(x, 6))", "gt(x, 0)"],
+  ]),
+  ...inFile("ops/smooth.ts", [
+    [
+      "gelu",
+      "second term of the product rule dropped",
+      "return add(distribution, mul(x, density));",
+      "return distribution;",
+    ],
+    [
+      "softplus",
+      "option forgotten",
+      "where(gt(scaled, threshold), 1, sigmoid(scaled))",
+      "where(gt(scaled, threshold), 1, sigmoid(x))",
+    ],
+  ]),
+  ...inFile("ops/extremes.ts", [
+    [
+      "clamp",
+      "the other convention at the bounds",
+      "logicalAnd(ge(x, min), le(x, max))",
+      "logicalAnd(ge(x, min), ge(max, x).mul(x.ne(max)))",
+    ],
+    ["maximum", "a tie counts twice", "where(ties, mul(g, 0.5), 0)", "where(ties, g, 0)"],
+    [
+      "minimum",
+      "mask inverted",
+      "derivatives: [(x, y) => share(lt(x, y), eq(x, y)), (x, y) => share(gt(x, y), eq(x, y))],",
+      "derivatives: [(x, y) => share(gt(x, y), eq(x, y)), (x, y) => share(lt(x, y), eq(x, y))],",
+    ],
+  ]),
+  ...inFile("ops/choosing.ts", [
+    ["where", "mask inverted", "where(condition, g, 0)", "where(condition, 0, g)"],
+    ["lerp", "operands swapped", "sub(end, start)", "sub(start, end)"],
+  ]),
+  ...inFile("ops/rounding.ts", [
+    ["abs", "slope of one side", "derivative: (x) => sign(x),", "derivative: (x) => sign(abs(x)),"],
+  ]),
+];
+
+const reductions: Fault[] = [
+  ...inFile("ops/sums.ts", [["mean", "factor lost", "1 / sizeOf(axes.map((axis) => x.shape[axis]))", "1"]]),
+  ...inFile("ops/statistics.ts", [
+    ["variance", "mean not subtracted", "mul(sub(x, mean(x, axes, true)), 2 /", "mul(x, 2 /"],
+    [
+      "std",
+      "correction forgotten",
+      "mul(where(eq(y, 0), 1, y), Math.max(0, countOf(x, axes) - correction))",
+      "mul(where(eq(y, 0), 1, y), countOf(x, axes))",
+    ],
+    ["norm", "exponent off by one", "safe), p - 1)", "safe), p)"],
+    [
+      "norm",
+      "sign lost",
+      "return div(mul(sign(x), isPicked), sum(isPicked, axes, true));",
+      "return div(isPicked, sum(isPicked, axes, true));",
+    ],
+    ["logsumexp", "not divided by the sum", "exp(sub(x, where(isFinite(y), y, 0)))", "exp(x)"],
+  ]),
+  ...inFile("ops/products.ts", [
+    ["prod", "an element not divided out", "div(y, x)),", "y),"],
+    [
+      "prod",
+      "with zeros, right to first order only",
+      'prod(where(eye(n, n, { dtype: "bool" }), 1, lines), -1)',
+      'prod(where(eye(n, n, { dtype: "bool" }), 1, lines.detach()), -1)',
+    ],
+    [
+      "cumprod",
+      "summed from the wrong end",
+      "div(reverseCumsum(mul(gy, y), axis), x)",
+      "div(cumsum(mul(gy, y), axis), x)",
+    ],
+    ["cumprod", "tangent without its factor", "mul(y, cumsum(div(dx, x), axis))", "cumsum(div(dx, x), axis)"],
+  ]),
+  ...inFile("ops/maxima.ts", [
+    [
+      "amax",
+      "ties counted, not shared",
+      "return div(isPicked, sum(isPicked, axes, true));",
+      "return isPicked;",
+    ],
+    ["max", "mask inverted", "along), positions);", "along), positions).logicalNot();"],
+  ]),
+  ...inFile("ops/cumulative.ts", [
+    ["cumsum", "not transposed", "isReversed: !params.isReversed", "isReversed: params.isReversed"],
+    [
+      "logcumsumexp",
+      "axis swapped",
+      "return sum(mul(g, shares(x, y, axis)), axis);",
+      "return sum(mul(g, shares(x, y, axis)), axis + 1);",
+    ],
+  ]),
+  ...inFile("ops/softmax.ts", [
+    [
+      "softmax",
+      "right to first order only",
+      "softmaxDerivative(gy, y, axis)",
+      "softmaxDerivative(gy, y.detach(), axis)",
+    ],
+    ["softmax", "tangent with a term dropped", "softmaxDerivative(dx, y, axis)", "mul(dx, y)"],
+    ["softmax", "sum dropped", "mul(y, sub(g, sum(mul(g, y), axis, true)))", "mul(y, sub(g, mul(g, y)))"],
+    ["logSoftmax", "sum dropped", "sub(gy, mul(exp(y), sum(gy, axis, true)))", "sub(gy, mul(exp(y), gy))"],
+    [
+      "logSoftmax",
+      "the transpose's formula in the tangent",
+      "sub(dx, sum(mul(exp(y), dx), axis, true))",
+      "sub(dx, mul(exp(y), sum(dx, axis, true)))",
+    ],
+  ]),
+];
+
+const shapes: Fault[] = [
+  ...inFile("ops/broadcast.ts", [
+    [
+      "broadcastTo",
+      "summed over the wrong axes",
+      "shape[axis - extra] === 1 && x.shape[axis] !== 1",
+      "shape[axis - extra] !== 1 && x.shape[axis] !== 1",
+    ],
+  ]),
+  ...inFile("ops/reshape.ts", [
+    ["permute", "order not undone", "order.map((_, axis) => order.indexOf(axis)),", "order,"],
+  ]),
+  ...inFile("ops/joining.ts", [
+    [
+      "cat",
+      "always the first part",
+      "narrow(gy, axis, start, inputs[index].shape[axis])",
+      "narrow(gy, axis, 0 * start, inputs[index].shape[axis])",
+    ],
+    ["stack", "always the first part", "select(gy, axis, index)", "select(gy, axis, 0 * index)"],
+  ]),
+  ...inFile("ops/indexSelect.ts", [
+    [
+      "indexSelect",
+      "an entry picked twice counts once",
+      "y[to + i] += x.data[from + i]",
+      "y[to + i] = x.data[from + i]",
+    ],
+  ]),
+  ...inFile("ops/gathering.ts", [
+    [
+      "gather",
+      "transposed along another axis",
+      "apply(ungatherOp, [gy, index], { ...params, shape: x.shape }),",
+      "apply(ungatherOp, [gy, index], { axis: 1 - params.axis, shape: x.shape }),",
+    ],
+  ]),
+  ...inFile("ops/triangles.ts", [
+    [
+      "tril",
+      "mask lost",
+      "transpose: (gy, { params }) => apply(op, [gy], params),",
+      "transpose: (gy) => gy,",
+    ],
+  ]),
+];
+
+const algebra: Fault[] = [
+  ...inFile("ops/matmul.ts", [
+    ["matmul", "not transposed", "product(gz, y, false, !transposeY)", "product(gz, y, false, transposeY)"],
+    [
+      "matmul",
+      "a stretched stack is not summed back",
+      "sumTo(transposeY ? product(gz, x, true, transposeX) : product(x, gz, !transposeX, false), y.shape)",
+      "transposeY ? product(gz, x, true, transposeX) : product(x, gz, !transposeX, false)",
+    ],
+  ]),
+  ...inFile("ops/inverse.ts", [
+    [
+      "inv",
+      "sign flipped",
+      "neg(matmul(matmul(turned(y), gy), turned(y)))",
+      "matmul(matmul(turned(y), gy), turned(y))",
+    ],
+    ["inv", "one factor not transposed", "matmul(turned(y), gy), turned(y)", "matmul(y, gy), turned(y)"],
+    [
+      "solve",
+      "transposed equations forgotten",
+      "apply(solveOp, [turned(a), gx], undefined)",
+      "apply(solveOp, [a, gx], undefined)",
+    ],
+    ["solve", "sign flipped", "neg(matmul(gb, turned(x)))", "matmul(gb, turned(x))"],
+  ]),
+  ...inFile("ops/determinant.ts", [
+    ["det", "not transposed", "mul(spreadOver(y), turned(inv(x)))", "mul(spreadOver(y), inv(x))"],
+    [
+      "det",
+      "signs of the cofactors",
+      "(i + j) % 2 === 0 ? minor : neg(minor)",
+      "i % 2 === 0 ? minor : neg(minor)",
+    ],
+    [
+      "logAbsDet",
+      "not transposed",
+      "vjp: (gy, { inputs: [x] }) => mul(spreadOver(gy), turned(inv(x))),",
+      "vjp: (gy, { inputs: [x] }) => mul(spreadOver(gy), inv(x)),",
+    ],
+  ]),
+];
+
+const network: Fault[] = [
+  ...inFile("ops/correlation.ts", [
+    [
+      "conv2d",
+      "right to first order only",
+      "apply(convWeightOp, [x, gy], params)",
+      "apply(convWeightOp, [x, gy.detach()], params)",
+    ],
+    [
+      "convTranspose2d",
+      "sign flipped",
+      "(gy, _x, w, params) => apply(convOp, [gy, w], params)",
+      "(gy, _x, w, params) => apply(convOp, [gy.neg(), w], params)",
+    ],
+  ]),
+  ...inFile("ops/losses/binaryCrossEntropy.ts", [
+    ["binaryCrossEntropyTerms", "sign flipped", "div(sub(x, t),", "div(sub(t, x),"],
+  ]),
+  ...inFile("ops/losses/margins.ts", [
+    [
+      "svmLoss",
+      "the right class gets nothing",
+      "slopes[i * classes + y.data[i]] -= slope;",
+      "slopes[i * classes + y.data[i]] -= 0 * slope;",
+    ],
+  ]),
+];
+
+export const FAULTS: readonly Fault[] = [
+  ...declarers,
+  ...elementwise,
+  ...reductions,
+  ...shapes,
+  ...algebra,
+  ...network,
+];

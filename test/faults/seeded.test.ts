@@ -1,0 +1,83 @@
+/**
+ * The registry test sees mistakes. Each fault of faults.ts is made in a run of its own (the files themselves stay as
+ * they are), and that run must fail, on the samples of the op named, in an assertion or a check of shapes: a program
+ * that merely falls over would be no proof.
+ *
+ *     npx vitest run --project faults
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { FAULTS, type Fault } from "./faults.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "gradlab-faults-"));
+
+interface Outcome {
+  readonly passed: number;
+  readonly failures: readonly string[];
+}
+
+/** Runs the registry test on one op (or all), with one fault in it (or none). */
+function runRegistry(fault: Fault | null): Outcome {
+  const report = join(folder, "report.json");
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("VITEST")));
+  if (fault !== null) env.GRADLAB_FAULT = JSON.stringify(fault);
+  const filter = fault === null ? [] : ["--testNamePattern", `^${fault.op} `];
+  const config = join(root, "test/faults/faulty.config.ts");
+  const reporter = ["--reporter=json", `--outputFile=${report}`];
+  rmSync(report, { force: true });
+  try {
+    const command = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--config", config, ...reporter];
+    execFileSync(process.execPath, [...command, ...filter], { cwd: root, env, stdio: "pipe" });
+  } catch {
+    // A failing run is what we want; what it found is in its report.
+  }
+  const { testResults } = JSON.parse(readFileSync(report, "utf8")) as {
+    testResults: { message: string; assertionResults: { status: string; failureMessages: string[] }[] }[];
+  };
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  expect(testResults.map(({ message }) => message).join(""), "the registry test loads").toBe("");
+  return {
+    passed: results.filter(({ status }) => status === "passed").length,
+    failures: results.filter(({ status }) => status === "failed").map((r) => r.failureMessages.join("\n")),
+  };
+}
+
+describe("seeded faults", () => {
+  let caught = 0;
+  const caughtBy = new Map<string, number>();
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+    console.log(`${caught} of ${FAULTS.length} seeded faults caught by the registry test`);
+    for (const [check, count] of caughtBy)
+      console.log(`${String(count).padStart(5)}  first seen in: ${check}`);
+  });
+
+  test("there are at least 40 of them", () => {
+    expect(FAULTS.length).toBeGreaterThanOrEqual(40);
+  });
+
+  test("without a fault the registry test passes", () => {
+    const { passed, failures } = runRegistry(null);
+    expect(failures).toEqual([]);
+    expect(passed).toBeGreaterThan(400);
+  });
+
+  test.each(FAULTS.map((fault) => [`${fault.op}: ${fault.mistake}`, fault] as const))("%s", (_, fault) => {
+    const source = readFileSync(join(root, "runtime", fault.file), "utf8");
+    expect(source.split(fault.right).length - 1, `how often ${fault.file} says ${fault.right}`).toBe(1);
+    const { failures } = runRegistry(fault);
+    expect(failures.length, "how many tests of the op fail").toBeGreaterThan(0);
+    for (const message of failures) {
+      expect(message, "a check fails, the program does not").toMatch(/^(AssertionError|ShapeError)/);
+    }
+    caught++;
+    const check = /: ([^:]*): \S+ is not/.exec(failures[0])?.[1] ?? failures[0].split(/[:\n]/)[0];
+    caughtBy.set(check, (caughtBy.get(check) ?? 0) + 1);
+  });
+});
