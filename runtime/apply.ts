@@ -87,7 +87,11 @@ const NO_DATA = new Float64Array(0);
 /** Rank-0 operands are plain numbers: no arrays, no loops. Null if an operand has axes. */
 function computeScalar<P>(op: Op<P>, inputs: readonly Tensor[]): Tensor | null {
   for (let i = 0; i < inputs.length; i++) if (inputs[i].shape.length !== 0) return null;
-  const f = op.scalar!;
+  const dtype = op.dtype(
+    inputs.map((input) => input.dtype),
+    undefined as P,
+  );
+  const f = dtype === "int32" ? (op.integers ?? op.scalar!) : op.scalar!;
   const [x, y, z] = inputs;
   const value =
     inputs.length === 1
@@ -95,10 +99,6 @@ function computeScalar<P>(op: Op<P>, inputs: readonly Tensor[]): Tensor | null {
       : inputs.length === 2
         ? f(x.number(), y.number())
         : f(x.number(), y.number(), z.number());
-  const dtype = op.dtype(
-    inputs.map((input) => input.dtype),
-    undefined as P,
-  );
   return new Tensor(RANK0, dtype, roundTo(dtype, value));
 }
 

@@ -8,7 +8,12 @@
  *     float, or to int32 for an integer with bool. Arrays of numbers count as tensors of the default dtype.
  *  3. Functions with real results (exp, div, mean, ...) turn bool and int32 into the default float.
  *  4. Comparisons give bool; arithmetic on bools, and their sum, is int32; index results (argmax) are int32.
- * Only float32 and float64 carry gradients. int32 arithmetic wraps at 32 bits.
+ *  5. What only picks or moves elements (relu, maximum, sort, reshape, gather, ...) keeps their dtype.
+ * Only float32 and float64 carry gradients.
+ *
+ * int32 arithmetic wraps at 32 bits, as in every language: add, sub, mul, square, pow, sum, prod and their running forms
+ * exactly; matrix products add up in float64 and are exact while sums stay below 2^53. An integer to a negative power
+ * is refused. Nothing else rounds an int32: where a result may be fractional the dtype is a float.
  */
 import { isShapesOnly } from "./autodiff/shapesOnly.js";
 import { DTypeError } from "./errors.js";
@@ -58,6 +63,11 @@ export function dtypeOfNumber(x: number, dtype: DType | null): DType {
   if (dtype === null) return defaultFloat;
   if (isFloat(dtype)) return dtype;
   return Number.isInteger(x) ? "int32" : defaultFloat;
+}
+
+/** The dtype of x beside plain numbers that are parameters, bounds for instance: rule 2. Infinite ones do not count. */
+export function dtypeBeside(numbers: readonly number[], dtype: DType): DType {
+  return numbers.filter(Number.isFinite).reduce((wide, x) => promote(wide, dtypeOfNumber(x, wide)), dtype);
 }
 
 /** A fresh zeroed array; where only shapes are computed, an empty one. Throws `dtype/unknown`. */

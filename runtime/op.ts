@@ -58,6 +58,8 @@ export interface Doc {
   readonly example: string;
   /** The same function in PyTorch, or an empty string where there is none. */
   readonly torch: string;
+  /** Where PyTorch gives something else, or refuses. */
+  readonly differs?: string;
 }
 
 /** Inputs on which an op is tested, and, at the edges, the values that its doc promises. */
@@ -97,6 +99,8 @@ export interface Op<P = unknown> extends Entry<P> {
   jvp?(dx: Tensor, call: Call<P>, index: number): Tensor;
   /** The arithmetic on plain numbers, where there is one: rank-0 tensors take this short way. */
   readonly scalar: ((...xs: number[]) => number) | null;
+  /** The same for an int32 result, where that is other arithmetic. */
+  readonly integers?: (...xs: number[]) => number;
   /** True if the derivative rules read no input values, so that assigning to an input does no harm. */
   readonly isValueFree: boolean;
   /** The op when inputs carry a leading batch axis (those for which isBatched); left out, vmap runs it once per example. */

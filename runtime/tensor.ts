@@ -6,7 +6,7 @@
  * number costs more than its arithmetic. Tensors are ordinary objects: nothing has to be disposed of.
  */
 import { toTensor } from "./apply.js";
-import { type BackwardOptions, backward } from "./autodiff/backward.js";
+import { type BackwardOptions, backward, noPath } from "./autodiff/backward.js";
 import { allocate, copyData, type Data, type DType, roundTo } from "./dtype.js";
 import { ArgumentError, AutogradError, DTypeError, ShapeError } from "./errors.js";
 import { AlgebraMethods } from "./methods/algebra.js";
@@ -207,8 +207,13 @@ export class Tensor<S extends Shape = Shape> extends AlgebraMethods {
     return this;
   }
 
-  /** Calls `hook` with this tensor's gradient whenever backward reaches it; returns a function that removes it. */
+  /**
+   * Calls `hook` with this tensor's whole gradient whenever a backward pass reaches it. A tensor that the hook returns
+   * is used instead. Gives a function that removes the hook. Throws `autograd/no-path` where no gradient will come.
+   * @example ((x) => (x.registerHook((g) => g.mul(10)), x.mul(x).backward(), x.grad.item()))(param(3))   // 60
+   */
   registerHook(hook: GradientHook): () => void {
+    if (!this.requiresGrad) throw noPath("registerHook", this);
     this.hooks ??= new Set();
     this.hooks.add(hook);
     return () => void this.hooks?.delete(hook);

@@ -4,7 +4,7 @@
  * of no use, and only its head is seen. The whole documentation is told by hover.
  */
 import type { Completion } from "./compiler.js";
-import { type CheckerWithNames, callsOf } from "./hover.js";
+import { type CheckerWithNames, callsOf, globalNamed } from "./hover.js";
 import { restoreDocs } from "./lateDocs.js";
 import type { CheckedCell, TS, TypeScript } from "./tslabConverter.js";
 
@@ -26,7 +26,9 @@ export function withTypes(
     const symbol = find(match.text);
     if (symbol === undefined) return match;
     const signature = signatureOf(ts, checker, symbol, file);
-    const documentation = sentenceOf(ts, checker, symbol);
+    // What a method of a tensor does is said once, at the function of the same name.
+    const documented = isTensorMethod(ts, symbol) ? (globalNamed(ts, checker, match.text) ?? symbol) : symbol;
+    const documentation = sentenceOf(ts, checker, documented);
     const isFunction = match.kind === "const" && signature !== undefined;
     return {
       text: match.text,
@@ -59,6 +61,12 @@ function signatureOf(
   if (signature !== undefined && declaration?.getSourceFile().isDeclarationFile)
     signatures.set(declaration, signature);
   return signature;
+}
+
+function isTensorMethod(ts: TypeScript, symbol: TS.Symbol): boolean {
+  const owner = symbol.declarations?.[0]?.parent;
+  const name = owner !== undefined && ts.isClassDeclaration(owner) ? owner.name?.text : undefined;
+  return name !== undefined && /^(Tensor|\w+Methods)$/.test(name);
 }
 
 /** The first sentence of the documentation, or nothing. */

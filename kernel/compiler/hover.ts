@@ -61,7 +61,7 @@ export function callsOf(ts: TypeScript, checker: TS.TypeChecker, symbol: TS.Symb
 }
 
 /** Also a preloaded name that a cell has hidden. */
-function globalNamed(ts: TypeScript, checker: TS.TypeChecker, name: string): TS.Symbol | undefined {
+export function globalNamed(ts: TypeScript, checker: TS.TypeChecker, name: string): TS.Symbol | undefined {
   return (checker as CheckerWithNames).resolveName(name, undefined, ts.SymbolFlags.Value, false);
 }
 

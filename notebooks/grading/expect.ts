@@ -1,7 +1,7 @@
 /**
  * What a test may expect of an answer. Each throws an ExpectationError with two texts: `message`, with the numbers,
- * for whoever wrote the code that is looked at; and `reason`, which tells no inputs and no answers, so that a grader
- * may show it for a hidden test. A number, nested arrays and a tensor are the same answer.
+ * for whoever wrote the code that is looked at; and `reason`, the author's words alone, which a grader may show for a
+ * hidden test: no inputs, no right answer, and nothing that the code under test could have put there. A number, nested arrays and a tensor are the same answer.
  */
 import { Tensor, type TensorLike, tensor } from "../../runtime/index.js";
 import type { Value } from "./value.js";
@@ -49,33 +49,32 @@ function asTensor(answer: unknown, name = "the answer"): Tensor {
   } catch {
     // Said below: the rows differ in length, or there is something else among the numbers.
   }
-  throw new ExpectationError(`${name} should be numbers, but is ${describe(answer)}`);
+  throw new ExpectationError(
+    `${name} should be numbers, but is ${describe(answer)}`,
+    `${name} should be numbers`,
+  );
 }
 
 /** The answer as one number. */
 function asNumber(answer: unknown, name = "the answer"): number {
   const found = asTensor(answer, name);
   if (found.size === 1) return found.item();
-  throw new ExpectationError(`${name} should be one number, but has shape ${shapeText(found.shape)}`);
+  const wanted = `${name} should be one number`;
+  throw new ExpectationError(`${wanted}, but has shape ${shapeText(found.shape)}`, wanted);
 }
 
 /** The answer as a list of so many things: `const [loss, dW] = expect.list(answer, 2, "[loss, dW]")`. */
 function list(answer: unknown, length: number, form = `a list of ${length}`): Value[] {
-  if (!Array.isArray(answer)) {
-    throw new ExpectationError(`the answer should be ${form}, but is ${describe(answer)}`);
-  }
-  if (answer.length !== length) {
-    throw new ExpectationError(`the answer should be ${form}, but is a list of ${answer.length}`);
-  }
-  return answer as Value[];
+  if (Array.isArray(answer) && answer.length === length) return answer as Value[];
+  const wanted = `the answer should be ${form}`;
+  throw new ExpectationError(`${wanted}, but is ${describe(answer)}`, wanted);
 }
 
 function shape(answer: unknown, expected: readonly number[], name = "the answer"): Tensor {
   const found = asTensor(answer, name);
   if (shapeText(found.shape) === shapeText(expected)) return found;
-  throw new ExpectationError(
-    `${name} should have shape ${shapeText(expected)}, but has ${shapeText(found.shape)}`,
-  );
+  const wanted = `${name} should have shape ${shapeText(expected)}`;
+  throw new ExpectationError(`${wanted}, but has ${shapeText(found.shape)}`, wanted);
 }
 
 /** All numbers agree up to rounding. */

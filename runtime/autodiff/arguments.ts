@@ -2,7 +2,8 @@
  * What all transforms begin and end with: which arguments to differentiate in, one run of the function on fresh copies
  * of them, and results handed back in the structures in which the arguments came.
  */
-import { ArgumentError, ShapeError } from "../errors.js";
+import { isFloat } from "../dtype.js";
+import { ArgumentError, DTypeError, ShapeError } from "../errors.js";
 import { formatShape, sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { type Trace, trace } from "./trace.js";
@@ -41,6 +42,25 @@ export interface TracedCall {
   readonly wanted: readonly Flattened[];
 }
 
+/** As traceCall, for transforms that give a derivative in every argument named: each must be able to have one. */
+export function traceFloats(
+  name: string,
+  f: (...args: never[]) => unknown,
+  args: readonly unknown[],
+  argnums: readonly number[],
+): TracedCall {
+  for (const n of argnums) {
+    const whole = n in args ? flatten(name, args[n]).leaves.find(({ dtype }) => !isFloat(dtype)) : undefined;
+    if (whole === undefined) continue;
+    throw new DTypeError(
+      "dtype/not-differentiable",
+      `${name}: argument ${n} holds a tensor of ${whole.dtype}, which has no gradient`,
+      'make it a float by .to("float64"), or name other arguments by argnums',
+    );
+  }
+  return traceCall(name, f, args, argnums);
+}
+
 /** Calls `f(...args)` with the arguments named by `argnums` made fresh. */
 export function traceCall(
   name: string,
@@ -68,11 +88,21 @@ export function traceCall(
         filled[n] = rebuild(inputs.slice(at, at + leaves.length));
         at += leaves.length;
       });
-      value = flatten(name, f(...(filled as never[])));
+      value = resultOf(name, f(...(filled as never[])));
       return value.leaves;
     },
   );
   return { trace: traced, value: value!, wanted };
+}
+
+/** What f returned, taken apart. Throws `argument/type`. */
+function resultOf(name: string, result: unknown): Flattened {
+  if (result !== undefined) return flatten(name, result);
+  throw new ArgumentError(
+    "argument/type",
+    `${name}: the function returned nothing`,
+    "a function in braces needs a return",
+  );
 }
 
 /** Flat results handed out again in the structures of the arguments. */

@@ -11,8 +11,8 @@ import { AutogradError, ShapeError } from "../errors.js";
 import { type Call, reasonWithoutGradient } from "../op.js";
 import { add } from "../ops/arithmetic.js";
 import { cast } from "../ops/copying.js";
-import { formatShape, sameShape } from "../shape.js";
-import type { Tensor, TensorLike } from "../tensor.js";
+import { describe, formatShape, sameShape } from "../shape.js";
+import { Tensor, type TensorLike } from "../tensor.js";
 import { withRecording } from "./recording.js";
 import { callsBehind, checkVersions } from "./tape.js";
 
@@ -78,9 +78,21 @@ export function sweep(
 function runHooks(x: Tensor, gradients: Map<Tensor, Tensor>): Tensor | undefined {
   let gx = gradients.get(x);
   if (gx === undefined || x.hooks === null) return gx;
-  for (const hook of x.hooks) gx = hook(gx) ?? gx;
+  for (const hook of x.hooks) gx = replaced(gx, hook(gx));
   gradients.set(x, gx);
   return gx;
+}
+
+/** What a hook returned, or the gradient itself if that was nothing. Throws `shape/mismatch`. */
+function replaced(gx: Tensor, given: Tensor | undefined): Tensor {
+  if (given === undefined) return gx;
+  if (given instanceof Tensor && sameShape(given.shape, gx.shape)) return given;
+  const found = given instanceof Tensor ? `shape ${formatShape(given.shape)}` : describe(given);
+  throw new ShapeError(
+    "shape/mismatch",
+    `registerHook: a hook returned ${found} for a gradient of shape ${formatShape(gx.shape)}`,
+    "a hook returns a tensor of the same shape, or nothing",
+  );
 }
 
 /** The upstream gradient as a tensor of y's shape: 1 if left out and y is a single number. */

@@ -10,7 +10,7 @@ import { zerosLike } from "../create.js";
 import { stack } from "../ops/joining.js";
 import { permute, reshape } from "../ops/reshape.js";
 import { Tensor, type TensorLike } from "../tensor.js";
-import { type Argnums, type ArgsFor, type GradientOf, listOf, regroup, traceCall } from "./arguments.js";
+import { type Argnums, type ArgsFor, type GradientOf, listOf, regroup, traceFloats } from "./arguments.js";
 import { pull, push, type Trace } from "./trace.js";
 import type { Loose, TensorTree } from "./tree.js";
 
@@ -113,7 +113,7 @@ function blocksAt(
   blocksOf: BlocksOf,
   isTurned = false,
 ): unknown {
-  const { trace, value, wanted } = traceCall(name, f, args, listOf(argnums));
+  const { trace, value, wanted } = traceFloats(name, f, args, listOf(argnums));
   const trees = blocksOf(trace).map((row, k) => {
     const blocks = isTurned ? row.map((block) => turn(block, trace.outputs[k].ndim)) : row;
     const perArgument = regroup(wanted, blocks);

@@ -16,6 +16,7 @@ import {
   onlyTensor,
   regroup,
   traceCall,
+  traceFloats,
 } from "./arguments.js";
 import { upstreamFor } from "./backward.js";
 import { pull, push, released, type Trace, trace } from "./trace.js";
@@ -60,7 +61,7 @@ export function valueAndGrad<A extends readonly unknown[], const N extends Argnu
 ): (...args: ArgsFor<A, N>) => [Tensor, GradientOf<A, N>] {
   const numbers = argnums ?? 0;
   return (...args) => {
-    const call = traceCall("grad", f as (...args: never[]) => unknown, args, listOf(numbers));
+    const call = traceFloats("grad", f as (...args: never[]) => unknown, args, listOf(numbers));
     const y = onlyTensor("grad", call.value);
     if (y.size !== 1) {
       throw new AutogradError(

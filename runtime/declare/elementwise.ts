@@ -6,7 +6,7 @@
  * For several inputs the tangents add up, and each gradient is summed over the axes along which its input was
  * stretched, since a stretched element is one number used many times (a copy gate: gradients add).
  */
-import { apply, toTensors } from "../apply.js";
+import { apply, toTensor, toTensors } from "../apply.js";
 import { alignBatches } from "../autodiff/batched.js";
 import { zerosLike } from "../create.js";
 import { type DType, promote, toFloat } from "../dtype.js";
@@ -34,8 +34,13 @@ export interface ElementwiseDeclaration<P> {
   readonly name: string;
   readonly doc: Doc;
   readonly samples: () => readonly Sample<P>[];
-  /** `float` (the default) for real functions, `arithmetic` and `promote` keep integers, `bool` for comparisons. */
-  readonly dtype?: DTypeRule;
+  /**
+   * `float` (the default) for real functions, `arithmetic` and `promote` keep integers, `bool` for comparisons; a
+   * function where parameters count too.
+   */
+  readonly dtype?: DTypeRule | ((dtypes: readonly DType[], params: P) => DType);
+  /** The value on int32, where `value` would lose low digits on the way or leave the integers. */
+  readonly integers?: (...xs: number[]) => number;
   readonly nondifferentiable?: Readonly<Record<string, string>>;
 }
 
@@ -100,8 +105,14 @@ export function binary(declaration: BinaryDeclaration<undefined>): Binary {
 /** Declares w = f(x, y, z) and returns it as a function. */
 export function ternary(declaration: TernaryDeclaration<undefined>): Ternary {
   const op = ternaryOp(declaration);
+  // A condition is only looked at: numbers take their dtype from what is chosen from.
+  const isChoice = declaration.dtype === "chosen";
   const call = (...xs: [TensorLike, TensorLike, TensorLike]): Tensor =>
-    apply(op, toTensors(op.name, xs), undefined);
+    apply(
+      op,
+      isChoice ? [toTensor(op.name, xs[0]), ...toTensors(op.name, xs.slice(1))] : toTensors(op.name, xs),
+      undefined,
+    );
   return Object.assign(call, { op });
 }
 
@@ -145,7 +156,7 @@ function elementwise<P>(
   bind: (params: P) => Numeric,
   slopes: readonly (((call: Call<P>) => Slope) | number)[],
 ): Op<P> {
-  const { name, doc, samples, dtype = "float", nondifferentiable = {} } = declaration;
+  const { name, doc, samples, dtype = "float", integers, nondifferentiable = {} } = declaration;
   const kernel = plain as Numeric | null;
   const slopeOf = (call: Call<P>, i: number): Slope => {
     const slope = slopes[i];
@@ -159,11 +170,16 @@ function elementwise<P>(
     nondifferentiable,
     isValueFree: slopes.every((slope) => typeof slope === "number"),
     scalar: kernel,
+    integers,
     shape: (shapes) => broadcastShapes(name, shapes),
-    dtype: (dtypes) => resultType(dtype, dtypes),
+    dtype: (dtypes, params) =>
+      typeof dtype === "function" ? dtype(dtypes, params) : resultType(dtype, dtypes),
     run: (inputs, params) => apply(op, inputs, params),
-    forward: (inputs, out, params) =>
-      engine().elementwise({ name, value: kernel ?? bind(params) }, inputs, out),
+    forward(inputs, out, params) {
+      const isExact = integers !== undefined && out.dtype === "int32";
+      const value = isExact ? integers : (kernel ?? bind(params));
+      return engine().elementwise({ name: isExact ? `${name} of integers` : name, value }, inputs, out);
+    },
     vjp: (gy, call, i) => sumTo(times(gy, slopeOf(call, i)), call.inputs[i].shape),
     batch: (inputs, isBatched, params) => apply(op, alignBatches(inputs, isBatched), params),
     jvp: (dx, call, i) => broadcastTo(times(dx, slopeOf(call, i)), call.output.shape),

@@ -16,30 +16,76 @@ import { add } from "../ops/arithmetic.js";
 import { formatShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 
-/** How an op on numbers is written, from its arguments. Operators get brackets where they are nested. */
-const WRITTEN: Readonly<Record<string, (...xs: string[]) => string>> = {
-  add: (x, y) => `${x} + ${y}`,
-  sub: (x, y) => `${x} - ${y}`,
-  mul: (x, y) => `${x} * ${y}`,
-  div: (x, y) => `${x} / ${y}`,
-  neg: (x) => `-${x}`,
-  pow: (x, y) => `${x} ** ${y}`,
-  square: (x) => `${x} * ${x}`,
-  reciprocal: (x) => `1 / ${x}`,
-  rsqrt: (x) => `1 / Math.sqrt(${x})`,
-  sigmoid: (x) => `sigmoid(${x})`,
-  relu: (x) => `Math.max(0, ${x})`,
-  maximum: (x, y) => `Math.max(${x}, ${y})`,
-  minimum: (x, y) => `Math.min(${x}, ${y})`,
-  where: (c, x, y) => `${c} ? ${x} : ${y}`,
-  gt: (x, y) => `${x} > ${y}`,
-  ge: (x, y) => `${x} >= ${y}`,
-  lt: (x, y) => `${x} < ${y}`,
-  le: (x, y) => `${x} <= ${y}`,
-  eq: (x, y) => `${x} === ${y}`,
-  logicalAnd: (x, y) => `${x} && ${y}`,
+/**
+ * How tightly a piece of JavaScript holds together. What holds less than its place asks for gets brackets, so that the
+ * numbers are multiplied and added in exactly the order in which the ops did it.
+ */
+const LEVEL = {
+  choice: 1,
+  and: 2,
+  equality: 3,
+  order: 4,
+  sum: 5,
+  product: 6,
+  sign: 7,
+  power: 8,
+  whole: 9,
+} as const;
+
+/** An expression, and how tightly it holds together. */
+interface Written {
+  readonly text: string;
+  readonly level: number;
+}
+
+type Writer = (...xs: Written[]) => Written;
+
+/** x sign y: operators of one level are read from the left, so on the right the next level is asked for. */
+const operator =
+  (sign: string, level: number, left = level, right = level + 1): Writer =>
+  (x, y) => ({ text: `${within(x, left)} ${sign} ${within(y, right)}`, level });
+
+const call =
+  (name: string): Writer =>
+  (...xs) => ({ text: `${name}(${xs.map((x) => x.text).join(", ")})`, level: LEVEL.whole });
+
+const ONE: Written = { text: "1", level: LEVEL.whole };
+const ZERO: Written = { text: "0", level: LEVEL.whole };
+const [times, over] = [operator("*", LEVEL.product), operator("/", LEVEL.product)];
+
+/** How an op on numbers is written. */
+const WRITTEN: Readonly<Record<string, Writer>> = {
+  add: operator("+", LEVEL.sum),
+  sub: operator("-", LEVEL.sum),
+  mul: times,
+  div: over,
+  neg: (x) => ({ text: `-${within(x, LEVEL.power)}`, level: LEVEL.sign }),
+  // JavaScript refuses -x ** y, and reads x ** y ** z from the right.
+  pow: operator("**", LEVEL.power, LEVEL.whole, LEVEL.sign),
+  square: (x) => times(x, x),
+  reciprocal: (x) => over(ONE, x),
+  rsqrt: (x) => over(ONE, call("Math.sqrt")(x)),
+  sigmoid: call("sigmoid"),
+  relu: (x) => call("Math.max")(ZERO, x),
+  maximum: call("Math.max"),
+  minimum: call("Math.min"),
+  where: (c, x, y) => ({
+    text: `${within(c, LEVEL.and)} ? ${within(x, LEVEL.and)} : ${within(y, LEVEL.and)}`,
+    level: LEVEL.choice,
+  }),
+  gt: operator(">", LEVEL.order, LEVEL.sum),
+  ge: operator(">=", LEVEL.order, LEVEL.sum),
+  lt: operator("<", LEVEL.order, LEVEL.sum),
+  le: operator("<=", LEVEL.order, LEVEL.sum),
+  eq: operator("===", LEVEL.equality, LEVEL.sum, LEVEL.sum),
+  logicalAnd: operator("&&", LEVEL.and),
   alias: (x) => x,
 };
+
+/** The text of x in a place that asks for `level`. */
+function within(x: Written, level: number): string {
+  return x.level >= level ? x.text : `(${x.text})`;
+}
 
 /** Ops that JavaScript's Math has under the same name. */
 const IN_MATH = new Set(
@@ -47,12 +93,6 @@ const IN_MATH = new Set(
     " ",
   ),
 );
-
-/** An expression, and whether it needs brackets inside a larger one. */
-interface Written {
-  readonly text: string;
-  readonly isSimple: boolean;
-}
 
 /**
  * The flat forward and backward code of `f` at `inputs`, a record of numbers by name. It is a function of those
@@ -73,7 +113,7 @@ export function flatCode(
   const nameOf = new Map<Tensor, string>();
   const name = (x: Tensor, text: string): void => {
     nameOf.set(x, text);
-    written.set(x, { text, isSimple: true });
+    written.set(x, { text, level: LEVEL.whole });
   };
   run.inputs.forEach((x, i) => {
     name(x, names[i]);
@@ -119,7 +159,7 @@ function backwardLines(
     if (gx === undefined || !nameOf.has(x)) return;
     const named = gx.twin();
     lines.push(`  const grad_${nameOf.get(x)} = ${textOf(gx, written).text};`);
-    written.set(named, { text: `grad_${nameOf.get(x)}`, isSimple: true });
+    written.set(named, { text: `grad_${nameOf.get(x)}`, level: LEVEL.whole });
     gradients.set(x, named);
   };
   const [L] = run.outputs;
@@ -130,15 +170,16 @@ function backwardLines(
       for (const call of [...run.calls].reverse()) {
         const gy = gradients.get(call.output);
         call.inputs.forEach((x, i) => {
-          const left = uses.get(x)! - 1;
-          uses.set(x, left);
-          if (gy !== undefined && x.requiresGrad && reasonWithoutGradient(call.op, i) === null) {
-            const part = call.op.vjp(gy, call, i);
-            const earlier = gradients.get(x);
-            gradients.set(x, earlier === undefined ? part : add(earlier, part));
-          }
-          if (left === 0) finish(x);
+          uses.set(x, uses.get(x)! - 1);
+          if (gy === undefined || !x.requiresGrad || reasonWithoutGradient(call.op, i) !== null) return;
+          const part = call.op.vjp(gy, call, i);
+          const earlier = gradients.get(x);
+          gradients.set(x, earlier === undefined ? part : add(earlier, part));
         });
+        // As on the slides: what is complete is written at once, the function's own inputs first.
+        const complete = [...new Set(call.inputs)].filter((x) => uses.get(x) === 0);
+        for (const x of complete) if (x.call === null) finish(x);
+        for (const x of complete) if (x.call !== null) finish(x);
       }
     }),
   );
@@ -154,15 +195,10 @@ function expression({ op, inputs, output }: Applied, written: ReadonlyMap<Tensor
     );
   }
   const parts = inputs.map((x) => textOf(x, written));
-  if (IN_MATH.has(op.name)) {
-    return { text: `Math.${op.name}(${parts.map((part) => part.text).join(", ")})`, isSimple: true };
-  }
+  if (IN_MATH.has(op.name)) return call(`Math.${op.name}`)(...parts);
   const write = WRITTEN[op.name];
-  if (write === undefined) {
-    throw new ArgumentError("argument/domain", `flatCode: ${op.name} has no short form in JavaScript`);
-  }
-  const text = write(...parts.map((part) => (part.isSimple ? part.text : `(${part.text})`)));
-  return { text, isSimple: /^[\w.]+$|^\w[\w.]*\([^()]*\)$/.test(text) };
+  if (write !== undefined) return write(...parts);
+  throw new ArgumentError("argument/domain", `flatCode: ${op.name} has no short form in JavaScript`);
 }
 
 /** How a number is called: by its name, by what it was computed from, or, for a constant, by its digits. */
@@ -170,5 +206,5 @@ function textOf(x: Tensor, written: ReadonlyMap<Tensor, Written>): Written {
   const known = written.get(x);
   if (known !== undefined) return known;
   const value = x.item();
-  return { text: String(value), isSimple: value >= 0 };
+  return { text: String(value), level: value < 0 ? LEVEL.sign : LEVEL.whole };
 }

@@ -2,6 +2,7 @@
 import { apply, toTensor } from "../apply.js";
 import { composite } from "../declare/composite.js";
 import { type Unary, unary, unaryOp } from "../declare/elementwise.js";
+import { dtypeBeside } from "../dtype.js";
 import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -15,8 +16,8 @@ export const sigmoid: Unary = unary({
   name: "sigmoid",
   // For large negative x, 1 / (1 + e^-x) divides by Infinity but stays right: 0.
   value: (x) => 1 / (1 + Math.exp(-x)),
-  // y = 1/u, u = 1 + e^-x:  dy/dx = e^-x / u^2 = (1/u) (u - 1)/u = y (1 - y)
-  derivative: (_x, y) => mul(sub(1, y), y),
+  // y = 1/u, u = 1 + e^-x:  dy/dx = e^-x / u^2 = (1/u) (u - 1)/u = (1 - y) y, multiplied in the order of the slides.
+  derivative: (_x, y) => (g: Tensor) => mul(mul(g, sub(1, y)), y),
   doc: {
     sentence: "Squashes every number into (0, 1).",
     formula: "y = 1 / (1 + e^-x)        gx = (1 - y) y gy",
@@ -70,7 +71,7 @@ export const relu6: Unary = unary({
 
 const hardtanhOp: Op<{ readonly min: number; readonly max: number }> = unaryOp({
   name: "hardtanh",
-  dtype: "promote",
+  dtype: ([dtype], { min, max }) => dtypeBeside([min, max], dtype),
   value: (x, { min, max }: { min: number; max: number }) => (x < min ? min : x > max ? max : x),
   derivative: (x, _y, { min, max }) => logicalAnd(gt(x, min), lt(x, max)),
   doc: {

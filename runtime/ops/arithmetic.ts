@@ -44,6 +44,7 @@ export const mul: Binary<"mul"> = binary({
   name: "mul",
   dtype: "arithmetic",
   value: (x, y) => x * y,
+  integers: Math.imul,
   // d(x y) = y dx + x dy: the swap multiplier.
   derivatives: [(_x, y) => y, (x) => x],
   doc: {

@@ -1,6 +1,7 @@
 /** The larger and the smaller of two, and values kept between bounds: the gradient router. */
 import { apply, toTensor } from "../apply.js";
 import { type Binary, binary, unaryOp } from "../declare/elementwise.js";
+import { dtypeBeside } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
 import type { Op } from "../op.js";
 import { spread } from "../samples.js";
@@ -61,7 +62,7 @@ interface Bounds {
 
 const clampOp: Op<Bounds> = unaryOp<Bounds>({
   name: "clamp",
-  dtype: "promote",
+  dtype: ([dtype], { min, max }) => dtypeBeside([min, max], dtype),
   // Not Math.min(Math.max(...)): with min > max everything becomes max, as in PyTorch; NaN stays NaN.
   value: (x, { min, max }) => (x > max || min > max ? max : x < min ? min : x),
   derivative: (x, _y, { min, max }) => logicalAnd(ge(x, min), le(x, max)),

@@ -89,7 +89,8 @@ const ungatherOp: Op<AxisParams & { readonly shape: Shape }> = linearOp({
     },
   ],
   shape: (_, { shape }) => shape,
-  dtype: ([dtype]) => dtype,
+  // Trues that meet are counted.
+  dtype: ([dtype]) => (dtype === "bool" ? "int32" : dtype),
   forward: ([x, index], out, { axis }) => engine().scatterAdd(x, axis, index, out),
   transpose: (gy, { inputs: [, index], params: { axis } }) => apply(gatherOp, [gy, index], { axis }),
 });

@@ -54,7 +54,8 @@ const indexSpreadOp: Op<AxisParams & { readonly shape: Shape }> = linearOp({
   },
   samples: () => [{ inputs: [spread([3, 2]), [1, 1, 0]], params: { axis: 0, shape: [2, 2] } }],
   shape: (_, { shape }) => shape,
-  dtype: ([dtype]) => dtype,
+  // Trues that meet are counted.
+  dtype: ([dtype]) => (dtype === "bool" ? "int32" : dtype),
   forward([x, index], out, { axis }) {
     const y = allocate(out.dtype, sizeOf(out.shape));
     forEachSlice(out.shape, axis, index.data, (to, from, run) => {

@@ -45,6 +45,7 @@ const atEntry: Entry<AtParams> = composite<AtParams>({
     convention: "Convention: an entry that is read several times receives the sum of its gradients.",
     example: 'at([[1, 2, 3], [4, 5, 6]], 1, "::2").toArray()   // [4, 6]',
     torch: "torch.Tensor.__getitem__",
+    differs: "PyTorch refuses negative steps; here they read backwards, as in NumPy.",
   },
   samples: () => [
     { inputs: [spread([3, 4])], params: { index: [1, -1] } },

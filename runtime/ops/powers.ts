@@ -1,5 +1,6 @@
 /** Powers and roots. */
 import { type Binary, binary, type Unary, unary } from "../declare/elementwise.js";
+import { ArgumentError } from "../errors.js";
 import { spread } from "../samples.js";
 import { div, mul, neg, sub } from "./arithmetic.js";
 import { where } from "./choosing.js";
@@ -7,10 +8,28 @@ import { eq, ge } from "./comparison.js";
 import { log } from "./exponential.js";
 import { logicalAnd } from "./logic.js";
 
+/** x to the power n on int32, by squaring: x^13 = x^8 x^4 x. Throws `argument/domain`. */
+function integerPower(x: number, n: number): number {
+  if (n < 0) {
+    throw new ArgumentError(
+      "argument/domain",
+      `pow: ${x} to the power ${n} is no integer`,
+      'make it a float first: x.to("float64").pow(-1)',
+    );
+  }
+  let power = 1;
+  for (let square = x, left = n; left > 0; left >>>= 1) {
+    if (left % 2 === 1) power = Math.imul(power, square);
+    square = Math.imul(square, square);
+  }
+  return power;
+}
+
 export const pow: Binary<"pow"> = binary({
   name: "pow",
   dtype: "arithmetic",
   value: (x, y) => x ** y,
+  integers: integerPower,
   derivatives: [
     // d(x^y)/dx = y x^(y-1), where y = 0 makes a constant, also at x = 0
     (x, y) => where(eq(y, 0), 0, mul(y, pow(x, sub(y, 1)))),
@@ -25,7 +44,7 @@ export const pow: Binary<"pow"> = binary({
     formula: "z = x^y          gx = y x^(y-1) gz,  gy = z log(x) gz",
     convention:
       "Convention: 0^0 is 1; the gradient in x is 0 where y = 0, that in y is 0 where x = 0 and y >= 0. " +
-      "A negative x with a fractional y is NaN.",
+      "A negative x with a fractional y is NaN. An integer to a negative integer power is refused.",
     example: "pow([2, 3], 2).toArray()   // [4, 9]",
     torch: "torch.pow",
   },
@@ -41,6 +60,7 @@ export const square: Unary = unary({
   name: "square",
   dtype: "arithmetic",
   value: (x) => x * x,
+  integers: (x) => Math.imul(x, x),
   // d(x^2) = 2x dx
   derivative: (x) => mul(x, 2),
   doc: {

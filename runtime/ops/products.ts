@@ -3,6 +3,7 @@ import { apply, toTensor } from "../apply.js";
 import { jvp, vjp } from "../autodiff/transforms.js";
 import { eye, ones } from "../create.js";
 import { type Reduction, reduction } from "../declare/reduction.js";
+import type { Data } from "../dtype.js";
 import { engine } from "../engine/engine.js";
 import { type Op, register } from "../op.js";
 import { spread } from "../samples.js";
@@ -13,6 +14,11 @@ import { where } from "./choosing.js";
 import { cumsum, reverseCumsum } from "./cumulative.js";
 import { permute, reshape } from "./reshape.js";
 import { tril } from "./triangles.js";
+
+/** Products of int32 wrap at 32 bits; as floats they would lose their low digits before. */
+function multiplicationOf(data: Data): (x: number, y: number) => number {
+  return data instanceof Int32Array ? Math.imul : (x, y) => x * y;
+}
 
 function hasZero(x: Tensor): boolean {
   return x.allData.includes(0);
@@ -39,8 +45,9 @@ export const prod: Reduction<"prod"> = reduction({
   name: "prod",
   dtype: "arithmetic",
   fold: () => (data, start, stride, n) => {
+    const times = multiplicationOf(data);
     let total = 1;
-    for (let i = 0, p = start; i < n; i++, p += stride) total *= data[p];
+    for (let i = 0, p = start; i < n; i++, p += stride) total = times(total, data[p]);
     return total;
   },
   // dy/dx_i is the product of the others: y / x_i where no element is 0.
@@ -53,6 +60,9 @@ export const prod: Reduction<"prod"> = reduction({
       "derivatives stay right.",
     example: "prod([[1, 2], [3, 4]], 1).toArray()   // [2, 12]",
     torch: "torch.prod",
+    differs:
+      "With two zeros, PyTorch 1.13's double backward of prod() over all elements is wrong: every second derivative is " +
+      "0, where for (2, 0, 3, 0, 5) the one between the zeros is 30.",
   },
   samples: () => [
     { inputs: [[2, 3, 4]], params: { axes: [0], keepdim: false }, value: 24, gradient: [[12, 8, 6]] },
@@ -91,9 +101,10 @@ const cumprodOp: Op<AxisParams> = register<Op<AxisParams>>({
       {
         name: "cumprod",
         line: (data, result, start, stride, n) => {
+          const times = multiplicationOf(data);
           let total = 1;
           for (let i = 0, p = start; i < n; i++, p += stride) {
-            total *= data[p];
+            total = times(total, data[p]);
             result[p] = total;
           }
         },

@@ -112,6 +112,7 @@ const scatterEntry: Entry<AxisParams> = composite<AxisParams>({
       "Convention: where two values are written to one place the last one stays, and only it has a gradient.",
     example: "scatter([1, 1, 1], 0, [0, 2], [5, 7]).toArray()   // [5, 1, 7]",
     torch: "torch.scatter",
+    differs: "PyTorch leaves open which of two values at one place stays, and gives both the gradient.",
   },
   samples: () => [
     {

@@ -203,6 +203,7 @@ export const logsumexp: Reduction<"logsumexp"> = reduction({
     convention: "Convention: of nothing, or of -Infinity alone, it is -Infinity.",
     example: "logsumexp([0, 0]).item()   // 0.6931471805599453",
     torch: "torch.logsumexp",
+    differs: "PyTorch's gradient of -Infinity alone is NaN; here it is 0.",
   },
   samples: () => [
     { inputs: [spread([2, 3, 2])], params: { axes: [0, 2], keepdim: false } },

@@ -2,6 +2,7 @@
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Figure } from "./figure.js";
 import { CHART_OPTIONS, type ChartOptions, chartOf } from "./options.js";
+import { COLOURS } from "./theme.js";
 import { lineIndices, pick, thinnedNotice } from "./thin.js";
 import { isValues, type PlotValues, readRows, readVector } from "./values.js";
 
@@ -103,7 +104,7 @@ function figureOf(x: number[] | undefined, lines: readonly Line[], options: Line
       name: name ?? (lines.length > 1 ? String(i) : undefined),
       x: x === undefined ? indices : pick(x, indices),
       y: pick(y, indices),
-      line: isDashed(options, name) ? { dash: "dash" } : undefined,
+      line: dashOf(isDashed(options, name), i),
     };
   });
   return chartOf(
@@ -115,6 +116,13 @@ function figureOf(x: number[] | undefined, lines: readonly Line[], options: Line
       notice: thinnedNotice(given, shown),
     },
   );
+}
+
+/** When the colours begin again, dashes tell the lines apart. */
+function dashOf(isAsked: boolean, index: number): object | undefined {
+  const round = Math.floor(index / COLOURS.length);
+  const dash = isAsked ? "dash" : [undefined, "dot", "dashdot", "longdash"][Math.min(round, 3)];
+  return dash === undefined ? undefined : { dash };
 }
 
 function isDashed({ dashed }: LineOptions, name: string | undefined): boolean {

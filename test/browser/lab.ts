@@ -14,7 +14,8 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { expect } from "vitest";
 import { findChromium } from "../chromium.mjs";
 
 const run = promisify(execFile);
@@ -30,6 +31,8 @@ export interface LabOptions {
   readonly settings?: Readonly<Record<string, object>>;
   /** `notebook` starts Jupyter Notebook instead, where it is installed. */
   readonly app?: "lab" | "notebook";
+  /** Leaves Plotly's own extension of JupyterLab on, where it is installed; it draws Plotly figures before ours does. */
+  readonly plotlysOwn?: boolean;
 }
 
 export interface Lab {
@@ -44,12 +47,14 @@ export interface Lab {
 }
 
 /** Starts JupyterLab on a free port of this machine; resolves when its API answers. */
-export async function startLab({ root, env = {}, settings = {}, app = "lab" }: LabOptions): Promise<Lab> {
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { root, env = {}, settings = {}, app = "lab", plotlysOwn = false } = options;
   const python = venvPython();
   const home = await mkdtemp(join(tmpdir(), "gradlab-lab-"));
   const environment = { ...process.env, ...environmentOf(home), ...env };
   await run(process.execPath, [join(project, "dist/kernel/cli.js"), "install", "--prefix", home]);
   await writeSettings(environment.JUPYTERLAB_SETTINGS_DIR, settings);
+  if (!plotlysOwn) await disable(environment.JUPYTER_CONFIG_DIR, "jupyterlab-plotly");
 
   const [port, token] = [await freePort(), randomBytes(24).toString("hex")];
   const url = `http://127.0.0.1:${port}/`;
@@ -109,7 +114,45 @@ export async function kernelReady(page: Page): Promise<void> {
   await page.waitForFunction(`${kernel}?.connectionStatus === "connected" && ${kernel}.status === "idle"`);
 }
 
-function venvPython(): string {
+/** Runs a cell as a person does, and waits for its end. */
+export async function runCell(page: Page, index: number): Promise<void> {
+  const prompt = cellAt(page, index).locator(".jp-InputPrompt");
+  const before = await prompt.textContent();
+  await startCell(page, index);
+  const isDone = async () => {
+    const now = await prompt.textContent();
+    return now !== before && /\d/.test(now ?? "");
+  };
+  // A loaded machine may take its time; what takes longer will not come.
+  await expect.poll(isDone, { timeout: 30_000 }).toBe(true);
+}
+
+/** Starts a cell as a person does. */
+export async function startCell(page: Page, index: number): Promise<void> {
+  await cellAt(page, index).locator(".cm-content").click();
+  await page.keyboard.press("Control+Enter");
+}
+
+export function cellAt(page: Page, index: number): Locator {
+  return page.locator(".jp-Notebook .jp-CodeCell").nth(index);
+}
+
+/** A notebook of our kernel with these cells, not run yet. */
+export function notebookOf(sources: readonly string[]): string {
+  const cells = sources.map((source, i) => ({
+    cell_type: "code",
+    id: `cell-${i}`,
+    metadata: {},
+    execution_count: null,
+    source,
+    outputs: [],
+  }));
+  const kernelspec = { name: "gradlab", display_name: "TypeScript (gradlab)", language: "typescript" };
+  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells });
+}
+
+/** The Python of the environment under test. */
+export function venvPython(): string {
   const venv = process.env.GRADLAB_VENV ?? join(project, ".venv");
   const python = join(venv, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
   if (!existsSync(python))
@@ -137,6 +180,12 @@ async function writeSettings(folder: string, settings: Readonly<Record<string, o
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, JSON.stringify(values));
   }
+}
+
+async function disable(folder: string, extension: string): Promise<void> {
+  await mkdir(join(folder, "labconfig"), { recursive: true });
+  const page = { disabledExtensions: { [extension]: true } };
+  await writeFile(join(folder, "labconfig/page_config.json"), JSON.stringify(page));
 }
 
 async function freePort(): Promise<number> {

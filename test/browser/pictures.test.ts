@@ -8,7 +8,21 @@ import { JSDOM } from "jsdom";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
 import { describe, expect, test } from "vitest";
-import { add, matmul, mul, param, sigmoid, sum } from "../../runtime/index.js";
+import {
+  add,
+  crossEntropy,
+  group,
+  manualSeed,
+  matmul,
+  mul,
+  nn,
+  param,
+  randn,
+  relu,
+  sigmoid,
+  sum,
+  type Tensor,
+} from "../../runtime/index.js";
 import { show } from "../../runtime/plot/graph/picture.js";
 import { Figure } from "../../runtime/plot/index.js";
 import { gallery } from "../runtime/gallery.js";
@@ -51,6 +65,42 @@ function graphs(): Record<string, string> {
     "graph-neuron": show(neuron, { names }).toSvg(),
     "graph-neuron-expanded": show(neuron, { names, expandSigmoid: true }).toSvg(),
     "graph-matmul-copy": show(loss, { names: { A, W } }).toSvg(),
+    ...networks(),
+  };
+}
+
+/** Collapsed graphs: five layers with their gradients, a chain of gates, and AlexNet from shapes alone. */
+function networks(): Record<string, string> {
+  manualSeed(1);
+  const layers = [10, 20, 20, 20, 20].map((inputs, l) => new nn.Linear(inputs, l === 4 ? 3 : 20));
+  const x = randn(8, 10);
+  let out = x;
+  layers.forEach((layer, l) => {
+    out = group(`layer ${l + 1}`, () => (l === 4 ? layer.forward(out) : relu(layer.forward(out))));
+  });
+  const loss = crossEntropy(out, [0, 1, 2, 0, 1, 2, 0, 1]);
+  loss.backward();
+  let chain = param(1);
+  for (let i = 0; i < 250; i++) chain = add(mul(chain, 0.99), 0.01);
+  const conv = (inputs: number, outputs: number, kernel: number, options = {}) => [
+    new nn.Conv2d(inputs, outputs, kernel, options),
+    new nn.ReLU(),
+  ];
+  const pool = () => new nn.MaxPool2d(3, { stride: 2 });
+  const alexNet = () =>
+    new nn.Sequential(
+      ...[...conv(3, 64, 11, { stride: 4, padding: 2 }), pool()],
+      ...[...conv(64, 192, 5, { padding: 2 }), pool()],
+      ...[...conv(192, 384, 3, { padding: 1 }), ...conv(384, 256, 3, { padding: 1 })],
+      ...[...conv(256, 256, 3, { padding: 1 }), pool(), new nn.Flatten(), new nn.Dropout()],
+      ...[new nn.Linear(9216, 4096), new nn.ReLU(), new nn.Dropout(), new nn.Linear(4096, 4096)],
+      ...[new nn.ReLU(), new nn.Linear(4096, 1000)],
+    );
+  const classify = (image: Tensor) => crossEntropy(alexNet().forward(image), [281]);
+  return {
+    "graph-layers": show(loss, { depth: 0, names: { x, L: loss } }).toSvg(),
+    "graph-chain": show(chain).toSvg(),
+    "graph-alexnet": show(classify, [[1, 3, 224, 224]]).toSvg(),
   };
 }
 

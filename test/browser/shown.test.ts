@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import { JSDOM } from "jsdom";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type Lab, openChromium, openNotebook, startLab } from "./lab.js";
+import { type Lab, notebookOf, openChromium, openNotebook, startLab, venvPython } from "./lab.js";
 
 const run = promisify(execFile);
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -117,8 +117,15 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
   });
 
   test("has its pictures in the page that nbconvert makes", async () => {
-    const python = join(process.env.GRADLAB_VENV ?? join(project, ".venv"), "bin/python");
-    await run(python, ["-m", "nbconvert", "--to", "html", "--log-level", "ERROR", join(root, "shown.ipynb")]);
+    await run(venvPython(), [
+      "-m",
+      "nbconvert",
+      "--to",
+      "html",
+      "--log-level",
+      "ERROR",
+      join(root, "shown.ipynb"),
+    ]);
     const html = await readFile(join(root, "shown.html"), "utf8");
     const { document } = new JSDOM(html).window;
     const pictures = document.querySelectorAll('.jp-OutputArea-output img[src^="data:image/png"]');
@@ -126,16 +133,3 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
     expect(document.querySelectorAll(".jp-OutputArea-output [onerror]").length).toBe(0);
   });
 });
-
-function notebookOf(sources: readonly string[]): string {
-  const cells = sources.map((source, i) => ({
-    cell_type: "code",
-    id: `cell-${i}`,
-    metadata: {},
-    execution_count: null,
-    source,
-    outputs: [],
-  }));
-  const kernelspec = { name: "gradlab", display_name: "TypeScript (gradlab)", language: "typescript" };
-  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells });
-}

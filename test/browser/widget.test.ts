@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { kernelReady, type Lab, openChromium, openNotebook, startLab } from "./lab.js";
+import { kernelReady, type Lab, notebookOf, openChromium, openNotebook, runCell, startLab } from "./lab.js";
 
 const chromium = await openChromium();
 const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
@@ -102,33 +102,7 @@ describe.skipIf(!chromium.browser)(`a widget in JupyterLab${missing}`, () => {
 /** A loaded machine may take its time; what takes longer will not come. */
 const eventually = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 30_000 });
 
-/** Runs a cell as a person does, and waits for its end. */
-async function runCell(page: Page, index: number): Promise<void> {
-  const cell = page.locator(".jp-Notebook .jp-CodeCell").nth(index);
-  const prompt = cell.locator(".jp-InputPrompt");
-  const before = await prompt.textContent();
-  await cell.locator(".cm-content").click();
-  await page.keyboard.press("Control+Enter");
-  await eventually(async () => {
-    const now = await prompt.textContent();
-    return now !== before && /\d/.test(now ?? "");
-  }).toBe(true);
-}
-
 async function outputOf(page: Page, index: number): Promise<string> {
   const cell = page.locator(".jp-Notebook .jp-CodeCell").nth(index);
   return (await cell.locator(".jp-OutputArea-output").allTextContents()).join("").trim();
-}
-
-function notebookOf(sources: readonly string[]): string {
-  const cells = sources.map((source, i) => ({
-    cell_type: "code",
-    id: `cell-${i}`,
-    metadata: {},
-    execution_count: null,
-    source,
-    outputs: [],
-  }));
-  const kernelspec = { name: "gradlab", display_name: "TypeScript (gradlab)", language: "typescript" };
-  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells });
 }

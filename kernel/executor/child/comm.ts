@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { CommMessage } from "../messages.js";
 import { currentCell } from "./cell.js";
 import { send } from "./outbox.js";
-import { WIDGET_TARGET, WidgetState } from "./widgetState.js";
+import { CONTROL_TARGET, echoOf, statesOf, WIDGET_TARGET, WidgetState } from "./widgetState.js";
 
 export type CommData = { [key: string]: unknown };
 export type CommListener = (data: CommData, buffers: readonly Uint8Array[]) => void;
@@ -60,6 +60,15 @@ export class Comm {
     this.#onClose = listener;
   }
 
+  /** Answers a page that asks for the states of all widgets. */
+  static answerStates(comm: Comm): void {
+    comm.onMessage(({ method }) => {
+      if (method !== "request_states") return;
+      const { data, buffers } = statesOf([...open].map(([id, other]) => [id, other.#widget]));
+      comm.send(data, { buffers });
+    });
+  }
+
   /** Called for what the page sends. */
   static receive(message: CommMessage, buffers: readonly Uint8Array[]): void {
     answered = message.cell;
@@ -92,6 +101,7 @@ export class Comm {
         return;
       }
       comm.#widget?.note(data, buffers);
+      if (comm.#widget !== undefined && data.method === "update") comm.send(echoOf(data), { buffers });
       comm.#onMessage(data, buffers);
       return;
     }
@@ -115,3 +125,5 @@ export class Comm {
 let opening = false;
 /** The message of the page that is being handled: a page takes an answer only under its own request. */
 let answered: number | undefined;
+
+targets.set(CONTROL_TARGET, Comm.answerStates);

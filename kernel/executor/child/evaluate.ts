@@ -13,6 +13,8 @@ export function evaluate(expression: string, names: Names, inputs: Names): unkno
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const call = script.runInThisContext() as (names: Names, inputs: Names) => unknown;
+  // An expression that says `URL` means the notebook's, where a cell has declared one.
+  const all = Object.create(names, { [Symbol.unscopables]: { value: undefined } }) as Names;
   // Without a prototype: `toString` and its like are not names of an expression.
-  return call(names, Object.assign(Object.create(null) as Names, inputs));
+  return call(all, Object.assign(Object.create(null) as Names, inputs));
 }

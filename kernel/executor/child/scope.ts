@@ -11,9 +11,15 @@ export type Names = { [name: string]: unknown };
 export class Scope {
   /** What a cell sees: preloaded names, and an accessor for each name of the cells that ran. */
   readonly visible: Names;
+  /**
+   * Names of JavaScript's own that a cell has taken. A cell reads them from `exports`; what TypeScript adds to the code of
+   * a cell means JavaScript's `Object`, whatever a cell calls so.
+   */
+  readonly #ofJavaScript: { [name: string]: true } = Object.create(null);
 
   constructor(preloaded: Names) {
     this.visible = Object.create(null) as Names;
+    Object.defineProperty(this.visible, Symbol.unscopables, { value: this.#ofJavaScript });
     for (const [name, value] of Object.entries(preloaded)) {
       Object.defineProperty(this.visible, name, {
         value,
@@ -41,6 +47,7 @@ export class Scope {
   /** Makes the names of a cell visible to the cells after it; of a cell that threw, those that have a value. */
   publish(own: Names, names: readonly string[], label: string, threw: boolean): void {
     for (const name of names) {
+      if (name in globalThis && !(name in this.visible)) this.#ofJavaScript[name] = true;
       const isMissing = threw && own[name] === undefined;
       Object.defineProperty(this.visible, name, {
         configurable: true,

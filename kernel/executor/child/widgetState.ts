@@ -1,11 +1,20 @@
 /**
- * What a widget's page must be told when it is loaded anew. It finds the open comms of the kernel and asks each for its
- * state; the answer is all that either side has said so far. This is the kernel's part of the widget protocol
- * (ipywidgets, version 2); what a widget means is the page's and the cell's matter.
+ * What a widget's page must be told when it is loaded anew: all that either side has said so far. It asks for the states
+ * of all widgets at once, over a comm of its own for such questions, or each widget for its state. And what one page
+ * changes, the others must hear of: each update of a page is echoed to all. This is the kernel's part of the widget
+ * protocol (ipywidgets, version 2.1); what a widget means is the page's and the cell's matter.
  */
 import type { CommData } from "./comm.js";
 
 export const WIDGET_TARGET = "jupyter.widget";
+/** Here a page asks for the states of all widgets. */
+export const CONTROL_TARGET = "jupyter.widget.control";
+
+/** The data of a message, and the binary buffers beside it. */
+export interface WithBuffers {
+  data: CommData;
+  buffers: Uint8Array[];
+}
 
 /** Where in the state a binary buffer stands. */
 type Path = readonly (string | number)[];
@@ -30,11 +39,37 @@ export class WidgetState {
   }
 
   /** The whole state as a message to the page, and its buffers. */
-  whole(): { data: CommData; buffers: Uint8Array[] } {
+  whole(): WithBuffers {
     const paths = this.#buffers.map(({ path }) => path);
     return {
       data: { method: "update", state: Object.fromEntries(this.#state), buffer_paths: paths },
       buffers: this.#buffers.map(({ bytes }) => bytes),
     };
   }
+}
+
+/** The states of those comms that are widgets' as one message to a page. */
+export function statesOf(comms: Iterable<readonly [id: string, WidgetState | undefined]>): WithBuffers {
+  const states: CommData = {};
+  const paths: Path[] = [];
+  const all: Uint8Array[] = [];
+  for (const [id, widget] of comms) {
+    if (widget === undefined) continue;
+    const { data, buffers } = widget.whole();
+    const state = data.state as CommData;
+    states[id] = {
+      model_name: state._model_name,
+      model_module: state._model_module,
+      model_module_version: state._model_module_version,
+      state,
+    };
+    paths.push(...(data.buffer_paths as Path[]).map((path) => [id, "state", ...path]));
+    all.push(...buffers);
+  }
+  return { data: { method: "update_states", states, buffer_paths: paths }, buffers: all };
+}
+
+/** What all pages are told of an update that one of them has sent. */
+export function echoOf({ state, buffer_paths = [] }: CommData): CommData {
+  return { method: "echo_update", state, buffer_paths };
 }

@@ -62,6 +62,7 @@ export const smoothL1: PairLoss<{ readonly beta: number }> = pairLoss<{ readonly
       "l = d < beta ? d^2 / (2 beta) : d - beta/2,  d = |x - t|        gx = min(d / beta, 1) sign(x - t)",
     example: "smoothL1([0, 3], [0.5, 0]).item()   // 1.3125",
     torch: "torch.nn.functional.smooth_l1_loss",
+    differs: "PyTorch refuses the second derivative in the target; here it is there.",
   },
   samples: samplesWith({ beta: 1.5 }),
 });
@@ -83,6 +84,7 @@ export const huber: PairLoss<{ readonly delta: number }> = pairLoss<{ readonly d
       "l = d <= delta ? d^2 / 2 : delta (d - delta/2),  d = |x - t|        gx = min(d, delta) sign(x - t)",
     example: "huber([0, 3], [0.5, 0]).item()   // 1.3125",
     torch: "torch.nn.functional.huber_loss",
+    differs: "PyTorch refuses the second derivative in the target; here it is there.",
   },
   samples: samplesWith({ delta: 1.5 }),
 });

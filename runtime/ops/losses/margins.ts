@@ -169,6 +169,7 @@ const multiMarginEntry: Entry<MultiMarginParams> = composite<MultiMarginParams>(
     convention: "Convention: a margin of exactly 0 has gradient 0.",
     example: "multiMarginLoss([[3.2, 5.1, -1.7]], [0]).item()   // 0.9666666666666665",
     torch: "torch.nn.functional.multi_margin_loss",
+    differs: "PyTorch refuses second derivatives; here they are there.",
   },
   samples: () => [
     { inputs: [spread([4, 3]), [0, 2, 1, 1]], params: { p: 1, margin: 1, weight: null, reduction: "mean" } },

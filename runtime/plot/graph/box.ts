@@ -1,4 +1,6 @@
 /** What a box says: whose work it is, its sizes, how many parameters it has, and how large their gradient is. */
+import type { Scope } from "../../autodiff/scope.js";
+import type { Call } from "../../op.js";
 import type { Tensor } from "../../tensor.js";
 import { type GradientOf, normOf } from "./gradients.js";
 import type { GraphNode } from "./nodes.js";
@@ -22,26 +24,32 @@ export function boxOf(
   const gradients = parameters.flatMap((x) => gradientOf(x) ?? []);
   const gradient = normOf(gradients);
   if (scope === null)
-    return [
-      `${calls.length} gates`,
-      { lines: [kindsOf(calls.map(({ op }) => op.name)), ...counted], gradient },
-    ];
-  const said = scope.owner?.describeBox(scope.outer?.owner ?? null);
-  const title = said?.title ?? scope.name;
-  const detail = (said?.detail ?? kindsOf(calls.map(({ op }) => op.name))).replaceAll("->", "→");
-  const whole = `${title} ${detail}`.trim();
-  if (whole.length <= MOST_IN_TITLE) return [whole, { lines: counted, gradient }];
-  return [title, { lines: [detail, ...counted], gradient }];
+    return [`${calls.length} gates`, { lines: [partsOf(calls, null), ...counted], gradient }];
+  if (scope.owner === null) return [scope.name, { lines: [partsOf(calls, scope), ...counted], gradient }];
+  const { title, detail } = scope.owner.describeBox(scope.outer?.owner ?? null);
+  const sizes = detail.replaceAll("->", "→");
+  if (sizes !== "" && title.length + sizes.length < MOST_IN_TITLE) {
+    return [`${title} ${sizes}`, { lines: counted, gradient }];
+  }
+  const parts = partsOf(calls, scope);
+  const inside = sizes === "" && parts.includes(",") ? parts : sizes;
+  return [title, { lines: [...(inside === "" ? [] : [inside]), ...counted], gradient }];
 }
 
-/** `25 ×, 25 +`: the most frequent ones. */
-function kindsOf(ops: readonly string[]): string {
+/** `2 Linear, relu`: what is directly inside, the most frequent first. */
+function partsOf(calls: readonly Call[], box: Scope | null): string {
   const counts = new Map<string, number>();
-  for (const op of ops) counts.set(op, (counts.get(op) ?? 0) + 1);
+  const seen = new Set<Scope>();
+  for (const { op, scope } of calls) {
+    let part: Scope | null = null;
+    for (let at = scope; at !== box && at !== null; at = at.outer) part = at;
+    if (part !== null && seen.has(part)) continue;
+    if (part !== null) seen.add(part);
+    const name = symbolOf(part?.name ?? op.name);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   const kinds = [...counts].sort(([, a], [, b]) => b - a);
-  const named = kinds
-    .slice(0, MOST_KINDS)
-    .map(([op, count]) => (count === 1 ? symbolOf(op) : `${count} ${symbolOf(op)}`));
+  const named = kinds.slice(0, MOST_KINDS).map(([name, count]) => (count === 1 ? name : `${count} ${name}`));
   return [...named, ...(kinds.length > MOST_KINDS ? ["..."] : [])].join(", ");
 }
 

@@ -21,6 +21,7 @@ const READABLE = 16;
 const MOST_BOXES = 40;
 /** More than this without modules are packed together. */
 const MOST = 400;
+const MOST_PACKED = 20;
 
 /** Every module open, functions closed; at Infinity functions are open too. */
 const ALL_MODULES = Number.MAX_SAFE_INTEGER;
@@ -108,7 +109,7 @@ function scopesOf(call: Call): Scope[] {
 /** Where there are still too many, neighbours in the order of computation share a box. */
 function packed(units: Unit[]): Unit[] {
   if (units.length <= MOST) return units;
-  const size = Math.ceil(units.length / MOST_BOXES);
+  const size = Math.ceil(units.length / MOST_PACKED);
   return Array.from({ length: Math.ceil(units.length / size) }, (_, i) => ({
     calls: units.slice(i * size, (i + 1) * size).flatMap(({ calls }) => calls),
     kind: "box",

@@ -31,8 +31,11 @@ async function typed(code: string) {
     text: string;
     type: string;
     signature?: string;
+    documentation?: string;
   }[];
-  return new Map(entries.map(({ text, type, signature }) => [text, { type, signature }]));
+  return new Map(
+    entries.map(({ text, type, signature, documentation }) => [text, { type, signature, documentation }]),
+  );
 }
 
 describe("inspection", () => {
@@ -88,6 +91,14 @@ describe("inspection", () => {
     expect({ found, data }).toEqual({ found: false, data: {} });
   });
 
+  test("of Node's and JavaScript's own functions gives their documentation", async () => {
+    expect((await inspect("Math.max")).plain).toContain("Returns the larger of a set of supplied numeric");
+    expect((await inspect('import { readFileSync } from "node:fs"; readFileSync')).plain).toContain(
+      "Returns the contents of the `path`",
+    );
+    expect((await inspect("setTimeout")).plain).toContain("Schedules execution of a one-time `callback`");
+  });
+
   test("gives parameters by name", async () => {
     const { markdown } = await inspect("[1].map");
     expect(markdown).toMatch(/^\*@param\* `callbackfn` A function/m);
@@ -96,21 +107,37 @@ describe("inspection", () => {
 
 describe("completion", () => {
   test("tells functions with how they are called: ops, methods, functions of cells", async () => {
-    expect((await typed("mat")).get("matmul")).toEqual({
+    expect((await typed("mat")).get("matmul")).toMatchObject({
       type: "function",
       signature: "(x: TensorLike, y: TensorLike): Tensor",
     });
-    expect((await typed("x.mat")).get("matmul")).toEqual({
+    expect((await typed("x.mat")).get("matmul")).toMatchObject({
       type: "method",
       signature: "(y: TensorLike): Tensor",
     });
-    expect((await typed("twi")).get("twice")).toEqual({ type: "function", signature: "(n: number): number" });
+    expect((await typed("twi")).get("twice")).toMatchObject({
+      type: "function",
+      signature: "(n: number): number",
+    });
     expect((await typed("[1].fin")).get("findIndex")?.signature).toContain("value: number");
     expect((await typed('["a"].fin')).get("findIndex")?.signature).toContain("value: string");
   });
 
+  test("says in a sentence what each does: ops, methods, Node's and JavaScript's functions, functions of cells", async () => {
+    const { doc } = registeredOps().find(({ name }) => name === "matmul")!;
+    const documentation = async (code: string, name: string) => (await typed(code)).get(name)?.documentation;
+    const [sentence] = doc.sentence.split(/(?<=[.:;])\s/);
+    expect(await documentation("mat", "matmul")).toContain(sentence);
+    expect(await documentation("x.mat", "matmul")).toContain(sentence);
+    expect(await documentation("[1].fin", "findIndex")).toMatch(
+      /^Returns the index of the first element .*\.$/,
+    );
+    expect(await documentation("console.lo", "log")).toBe("Prints to `stdout` with newline.");
+    expect(await documentation("twi", "twice")).toBe("Twice as much.");
+  });
+
   test("tells other values by their kind alone", async () => {
-    expect((await typed("x.sha")).get("shape")).toEqual({ type: "property", signature: undefined });
-    expect((await typed("const n = 5; n")).get("n")).toEqual({ type: "const", signature: undefined });
+    expect((await typed("x.sha")).get("shape")).toEqual({ type: "property" });
+    expect((await typed("const n = 5; n")).get("n")).toEqual({ type: "const" });
   });
 });

@@ -229,6 +229,18 @@ describe("globals", () => {
     expect(await value("({ a: 1 })")).toBe("{ a: 1 }");
   });
 
+  test("that a cell hides are not what compiled imports use", async () => {
+    await value("const Object = { a: 1 }, Symbol = 2, Promise = 3;");
+    expect(
+      await value(
+        "import { basename } from 'node:path'; import * as path from 'node:path'; import fs from 'node:fs'; basename('a/b') + path.sep + typeof fs.readFileSync",
+      ),
+    ).toBe("'b/function'");
+    expect(await value("[basename('c/d'), Object.a, Symbol, Promise, eval('typeof Object')]")).toBe(
+      "[ 'd', 1, 2, 3, 'function' ]",
+    );
+  });
+
   test("of a namespace are types too: a module of layers can be extended and taken as an argument", async () => {
     await value(
       "class Net extends nn.Module { layer = new nn.Linear(2, 3); forward(x: Tensor): Tensor { return this.layer.forward(x); } }",

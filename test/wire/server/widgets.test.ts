@@ -57,3 +57,49 @@ test("other comms get every message, and what they answer at once goes under it;
   expect(content.data).toEqual({ method: "request_state" });
   await client.written(opened.request, "heard request_state");
 });
+
+test("an update of one page is echoed to all, under that request and before the cell's listener answers", async () => {
+  const opened = await client.execute(`
+    const slider = new Comm("jupyter.widget", { state: { value: 0 } });
+    slider.onMessage((data) => slider.send({ method: "update", state: { heard: data.state } }));`);
+  const comm_id = (opened.outputs[0]!.content as unknown as { comm_id: string }).comm_id;
+  const data = { method: "update", state: { value: 5 }, buffer_paths: [["bytes"]] };
+  const request = client.message("comm_msg", { comm_id, data });
+  request.buffers = [new Uint8Array([7])];
+  await client.send("shell", request);
+  await client.published(({ content }) => JSON.stringify(content.data ?? null).includes('"heard"'));
+  const [echo, answer] = client.heardOf(request).filter(({ header }) => header.msg_type === "comm_msg");
+  expect(echo!.content).toEqual({ comm_id, data: { ...data, method: "echo_update" } });
+  expect(echo!.buffers.map((bytes) => [...bytes])).toEqual([[7]]);
+  expect(answer!.content.data).toMatchObject({ method: "update", state: { heard: { value: 5 } } });
+});
+
+test("a page gets the states of all widgets at once, over the control comm", async () => {
+  await client.value("for (const comm of [widget, slider]) comm.close(); 0");
+  const opened = await client.execute(`
+    const model = { _model_name: "AnyModel", _model_module: "anywidget", _model_module_version: "~0.9" };
+    const one = new Comm("jupyter.widget", { state: { ...model, a: 1 }, buffer_paths: [["deep", 0]] },
+      { buffers: [new Uint8Array([1])] });
+    const two = new Comm("jupyter.widget", { state: { ...model, b: 2 } });
+    const other = new Comm("no widget", { state: { c: 3 } });`);
+  const [one, two] = opened.outputs.map(({ content }) => (content as unknown as { comm_id: string }).comm_id);
+  const comm_id = "control";
+  await client.send("shell", client.message("comm_open", { comm_id, target_name: "jupyter.widget.control" }));
+  const request = client.message("comm_msg", { comm_id, data: { method: "request_states" } });
+  await client.send("shell", request);
+  const { content, buffers } = await answerTo(request);
+  const model = { _model_name: "AnyModel", _model_module: "anywidget", _model_module_version: "~0.9" };
+  const named = { model_name: "AnyModel", model_module: "anywidget", model_module_version: "~0.9" };
+  expect(content).toEqual({
+    comm_id,
+    data: {
+      method: "update_states",
+      states: {
+        [one!]: { ...named, state: { ...model, a: 1 } },
+        [two!]: { ...named, state: { ...model, b: 2 } },
+      },
+      buffer_paths: [[one, "state", "deep", 0]],
+    },
+  });
+  expect(buffers.map((bytes) => [...bytes])).toEqual([[1]]);
+});

@@ -1,0 +1,14 @@
+/** All attacks. A family's first one stands for it where time is short. */
+import type { Attack, Bait } from "./attack.js";
+import { forging } from "./forging.js";
+import { notebooks } from "./notebooks.js";
+import { reading } from "./reading.js";
+import { resources } from "./resources.js";
+
+export function attacks(bait: Bait): Attack[] {
+  return [...resources(bait), ...reading(bait), ...forging(bait), ...notebooks(bait)];
+}
+
+export function firstOfEachFamily(all: readonly Attack[]): Attack[] {
+  return all.filter((attack, i) => all.findIndex(({ family }) => family === attack.family) === i);
+}
