@@ -4,7 +4,7 @@
  * An op is one declaration: its name and arguments, the shape rule, the arithmetic, the two derivative rules, its
  * documentation and sample inputs. Tests, docs, error messages and pictures are all derived from it, so nothing about
  * an op stands anywhere else. Ordinary ops are written with one of the declarers in `declare/` (elementwise, linear,
- * bilinear, reduction, composite), which fill in most of this interface.
+ * bilinear, reduction, composite), which fill in most of this interface, all others with `general`.
  *
  * Derivatives. Let y = f(x_1, ..., x_k) and let J_i be the Jacobian of y in x_i. Two linear maps per input:
  *

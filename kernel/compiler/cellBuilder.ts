@@ -6,6 +6,8 @@
  *   stand behind a cell: that is found when it is asked, from the cell alone.
  * - tslab builds two programs for a cell: from the first it takes the names that the cell declares, which it then
  *   exports in the text of the second. The parser and the binder know these names; the first program is not built.
+ *
+ * Files of declarations that do not change are read once, however many converters there are.
  */
 import type { TS, TypeScript } from "./tslabConverter.js";
 
@@ -17,10 +19,36 @@ export interface CellBuilder {
   expect(text: string): void;
 }
 
-export function createCellBuilder(ts: TypeScript, cellPath: string): CellBuilder {
+export interface CellBuilderOptions {
+  /** Declaration files that are read once for all converters of this process. */
+  isShared(path: string): boolean;
+  /** Whether only declarations are wanted of a cell. */
+  isTypesOnly: boolean;
+}
+
+const sharedFiles = new Map<string, TS.SourceFile>();
+
+export function createCellBuilder(
+  ts: TypeScript,
+  cellPath: string,
+  { isShared, isTypesOnly }: CellBuilderOptions,
+): CellBuilder {
   let expected: string | undefined;
   const bind = (file: TS.SourceFile, options: TS.CompilerOptions) =>
     (ts as WithBinder).bindSourceFile(file, options);
+
+  const hosts = new WeakSet<TS.CompilerHost>();
+  const share = (host: TS.CompilerHost): void => {
+    if (hosts.has(host)) return;
+    hosts.add(host);
+    const { getSourceFile } = host;
+    host.getSourceFile = (path, ...rest) => {
+      if (!path.endsWith(".d.ts") || !isShared(path)) return getSourceFile(path, ...rest);
+      const file = sharedFiles.get(path) ?? getSourceFile(path, ...rest);
+      if (file !== undefined) sharedFiles.set(path, file);
+      return file;
+    };
+  };
 
   /** The program before, in which the cell alone is new, if names are all that is wanted of it. */
   const namesOnly = (
@@ -45,6 +73,7 @@ export function createCellBuilder(ts: TypeScript, cellPath: string): CellBuilder
     },
     createProgram: (...args) => {
       const [, options, host, before] = args;
+      if (host !== undefined) share(host);
       if (expected !== undefined && options !== undefined && host !== undefined && before !== undefined) {
         const names = namesOnly(options, host, before);
         expected = undefined;
@@ -56,7 +85,12 @@ export function createCellBuilder(ts: TypeScript, cellPath: string): CellBuilder
       for (const file of program.getSourceFiles()) {
         if (!file.isDeclarationFile) bind(file, program.getCompilerOptions());
       }
-      const more = { getAllDependencies: (file: TS.SourceFile) => sourcesBehind(program, file) };
+      const { emit } = builder;
+      const more = {
+        getAllDependencies: (file: TS.SourceFile) => sourcesBehind(program, file),
+        emit: ((file, write, token, onlyDts, ...rest) =>
+          emit(file, write, token, isTypesOnly || onlyDts, ...rest)) as typeof emit,
+      };
       return Object.assign(builder, more) as TS.BuilderProgram as Builder;
     },
   };

@@ -21,17 +21,20 @@ import { withoutExportKeywords } from "./exportKeywords.js";
 import { inspection } from "./hover.js";
 import { operatorView } from "./operators/view.js";
 import { problemAt, readable } from "./problem.js";
+import { ShapeLens } from "./shapes/lens.js";
 import { type SyntaxError, syntaxErrors } from "./syntax.js";
 import { hasTopLevelAwait } from "./topLevelAwait.js";
 import { type BuiltFiles, createTslabConverter, PREFIX, type TslabConverter } from "./tslabConverter.js";
 
 export class CellCompiler implements Compiler {
   readonly #tslab: TslabConverter;
+  readonly #shapes: ShapeLens | undefined;
   #declarations = "";
   readonly #userNames = new Set<string>();
 
-  constructor(built: BuiltFiles) {
+  constructor(built: BuiltFiles, warnsOfShapes: boolean) {
     this.#tslab = createTslabConverter(built);
+    if (warnsOfShapes) this.#shapes = new ShapeLens(built, this.#tslab.ts);
   }
 
   compile(source: string): CompiledCell | RefusedCell {
@@ -41,12 +44,16 @@ export class CellCompiler implements Compiler {
     const module = this.#tslab.moduleName(source);
     if (module !== undefined) return this.#addModule(module, source);
     const text = withoutExportKeywords(ts, source);
-    const { result, problems, modules } = convertCell(this.#tslab, this.#declarations, text);
+    const before = this.#declarations;
+    const { result, rewritten, problems, modules } = convertCell(this.#tslab, before, text);
     if (problems.length > 0 || result.output === undefined) return refuse(this.#withHints(problems, source));
     const names = this.#tslab.declaredNames();
     const declarations = result.declOutput ?? "";
     this.#declarations = withForgotten(ts, this.#declarations, declarations, names, this.#tslab.checked());
+    const isRedeclaring = names.some((name) => this.#userNames.has(name));
     for (const name of names) this.#userNames.add(name);
+    const checked = this.#tslab.checked();
+    const cell = { source, text, rewritten, names, declarations: before, checked, isRedeclaring };
     return {
       accepted: true,
       code: result.output,
@@ -56,6 +63,7 @@ export class CellCompiler implements Compiler {
       resultName: result.lastExpressionVar,
       imports: this.#tslab.imports(),
       modules,
+      warnings: this.#shapes?.read(cell) ?? [],
     };
   }
 
@@ -103,11 +111,13 @@ export class CellCompiler implements Compiler {
 
   forget(): void {
     this.#declarations = "";
+    this.#shapes?.forget();
     this.#userNames.clear();
   }
 
   close(): void {
     this.#tslab.converter.close();
+    this.#shapes?.close();
   }
 
   /** A cell that is a module defines no names; other cells import it as `./name`. */
@@ -134,6 +144,7 @@ export class CellCompiler implements Compiler {
       resultName: undefined,
       imports: [],
       modules: [],
+      warnings: [],
     };
   }
 

@@ -31,6 +31,8 @@ export interface CompiledCell {
   imports: string[];
   /** TypeScript files beside the notebook that the cell imports, compiled. */
   modules: CompiledModule[];
+  /** Shapes that will not fit when the cell runs, as far as types can tell. */
+  warnings: Problem[];
 }
 
 export interface CompiledModule {

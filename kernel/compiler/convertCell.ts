@@ -13,6 +13,8 @@ type Converted = ReturnType<TslabConverter["convert"]>;
 
 export interface ConvertedCell {
   result: Converted;
+  /** The text that was taken, if it was not the cell's own. */
+  rewritten: Rewritten | undefined;
   problems: Problem[];
   modules: CompiledModule[];
 }
@@ -25,15 +27,21 @@ export function convertCell(tslab: TslabConverter, declarations: string, text: s
   const { file, checker } = tslab.checked();
   const rewritten = mayMeetTensors(ts, file, checker) ? rewriteOperators(ts, text, PREFIX) : undefined;
   if (rewritten === undefined)
-    return { result: first, problems: problemsOf(tslab, first, text, undefined), modules };
+    return { result: first, rewritten, problems: problemsOf(tslab, first, text, undefined), modules };
 
   const second = tslab.convert(declarations, rewritten.text, rewritten);
   modules.push(...modulesOf(tslab, second));
   const problems = problemsOf(tslab, second, text, rewritten);
-  if (problems.length === 0 || first.diagnostics.length > 0) return { result: second, problems, modules };
+  if (problems.length === 0 || first.diagnostics.length > 0)
+    return { result: second, rewritten, problems, modules };
   // TypeScript takes the cell as it stands but not with typed calls: then it runs as it stands.
   const third = tslab.convert(declarations, text);
-  return { result: third, problems: problemsOf(tslab, third, text, undefined), modules };
+  return {
+    result: third,
+    rewritten: undefined,
+    problems: problemsOf(tslab, third, text, undefined),
+    modules,
+  };
 }
 
 function modulesOf(tslab: TslabConverter, { sideOutputs = [] }: Converted): CompiledModule[] {

@@ -32,6 +32,10 @@ export interface BuiltFiles {
   prelude: string;
   /** The declarations of the runtime's modules. */
   runtimeTypes: string;
+  /** The one module of them that has two readings: the rules of shapes, which say nothing here. */
+  rules: string;
+  /** The same rules, computing. */
+  shapedRules: string;
   /** V8's code of TypeScript; may be missing. */
   codeCache: string;
 }
@@ -43,6 +47,8 @@ export interface TslabConverter {
   convert(declarations: string, text: string, rewritten?: Rewritten): ConvertResult;
   /** The cell converted last, as TypeScript understood it. */
   checked(): CheckedCell;
+  /** What TypeScript says about the cell converted last. */
+  diagnostics(): readonly TS.Diagnostic[];
   /** What the operators of the cell converted last work on, if it was rewritten. */
   judgement(): Judgement;
   /** The names of the values that the cell converted last declares. */
@@ -75,8 +81,21 @@ const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-
 
 const NO_OPERATORS: Judgement = { plain: new Set(), refused: [] };
 
-/** Creates the converter for a session that runs in the current directory. Takes most of a second. */
-export function createTslabConverter({ prelude, runtimeTypes, codeCache }: BuiltFiles): TslabConverter {
+/** One of the two readings of the runtime's declarations. */
+export interface Lens {
+  /** Whether shapes are computed in types. */
+  isShaped: boolean;
+}
+
+/**
+ * Creates the converter for a session that runs in the current directory. Takes most of a second; a second one shares
+ * what the first has read.
+ */
+export function createTslabConverter(
+  built: BuiltFiles,
+  { isShaped }: Lens = { isShaped: false },
+): TslabConverter {
+  const { prelude, runtimeTypes, codeCache } = built;
   const require = createRequire(import.meta.url);
   const requireOfTslab = createRequire(require.resolve("tslab/dist/converter.js"));
   const tsPath = requireOfTslab.resolve("@tslab/typescript-for-tslab");
@@ -103,12 +122,16 @@ export function createTslabConverter({ prelude, runtimeTypes, codeCache }: Built
       tslab: [require.resolve("tslab").replace(/\.js$/, ".d.ts")],
     },
     allowImportingTsExtensions: true,
-    inlineSourceMap: true,
+    inlineSourceMap: !isShaped,
+    noErrorTruncation: isShaped,
   };
 
-  const preludes = [prelude, runtimeTypes];
+  const preludes = [prelude, runtimeTypes, isShaped ? built.shapedRules : built.rules];
   const cellPath = join(process.cwd(), CELL_FILE).replaceAll("\\", "/");
-  const builder = createCellBuilder(ts, cellPath);
+  const builder = createCellBuilder(ts, cellPath, {
+    isShared: (path) => path === prelude || path === runtimeTypes || path.includes("/node_modules/"),
+    isTypesOnly: isShaped,
+  });
   const seam = {
     createWatchCompilerHost: (
       roots: string[],
@@ -149,6 +172,8 @@ export function createTslabConverter({ prelude, runtimeTypes, codeCache }: Built
       return (ts as WithQuickInfo).getQuickInfoAtPosition(...args);
     },
     transpileModule: (js: string, transpile: TS.TranspileOptions): TS.TranspileOutput => {
+      // The cell runs as the other reading compiles it.
+      if (isShaped) return { outputText: "" };
       const inline = INLINE_MAP.exec(js)?.[1];
       if (inline === undefined) return ts.transpileModule(js, transpile);
       const first = JSON.parse(Buffer.from(inline, "base64").toString("utf8")) as EncodedSourceMap;
@@ -178,6 +203,8 @@ export function createTslabConverter({ prelude, runtimeTypes, codeCache }: Built
 
   const cached = require.cache[tsPath]!;
   cached.exports = { ...ts, ...seam };
+  // An instance of its own: it keeps the TypeScript that it finds when it is loaded.
+  delete require.cache[requireOfTslab.resolve("./converter.js")];
   const { createConverter } = requireOfTslab("./converter.js") as typeof import("tslab/dist/converter.js");
   const { getCodeMetadata } = requireOfTslab("./metadata.js") as typeof import("tslab/dist/metadata.js");
   // What was loaded has taken what it needs; anybody else gets TypeScript as it is.
@@ -206,6 +233,7 @@ export function createTslabConverter({ prelude, runtimeTypes, codeCache }: Built
       return converter.convert(declarations, text);
     },
     checked,
+    diagnostics: () => program!.getSemanticDiagnostics(checked().file),
     judgement: () => judgement,
     sourceMap: () => map,
     moduleMap: (code) => moduleMaps.get(code),

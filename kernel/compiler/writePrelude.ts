@@ -9,11 +9,13 @@
  */
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type TS from "@tslab/typescript-for-tslab";
 import { requireScript } from "./codeCache.js";
 import { bundleDeclarations } from "./declarationBundle.js";
 import { NEGATIVE, OPERAND, POSITIVE } from "./operators/table.js";
+import { UNSHAPED } from "./shapes/typedText.js";
 
 const require = createRequire(import.meta.url);
 const requireOfTslab = createRequire(require.resolve("tslab/dist/converter.js"));
@@ -158,9 +160,13 @@ ${names.join("")}}
 `,
 );
 
-const built = (path: string) => fileURLToPath(new URL(`../../${path}.d.ts`, here));
+const root = fileURLToPath(new URL("../../", here));
+const built = (path: string) => join(root, `${path}.d.ts`);
+const write = (name: string, modules: Iterable<string>) =>
+  writeFileSync(new URL(name, here), ["// Written by writePrelude.ts.\n", ...modules].join(""));
+
 const modules = bundleDeclarations(ts, {
-  root: fileURLToPath(new URL("../../", here)),
+  root,
   entries: [
     { path: runtimeTypes, name: "gradlab" },
     { path: built("runtime/operators") },
@@ -168,10 +174,19 @@ const modules = bundleDeclarations(ts, {
     { path: built("notebooks/grading/cells") },
   ],
 });
-writeFileSync(
-  new URL("./gradlab.d.ts", here),
-  ["// Written by writePrelude.ts.\n", ...modules.values()].join(""),
-);
+// The rules of shapes stand apart: a converter takes those that say nothing, or those that compute.
+const rules = built("runtime/types/rules");
+write("./rules.d.ts", [modules.get(rules)!]);
+modules.delete(rules);
+write("./gradlab.d.ts", modules.values());
+const shaped = bundleDeclarations(ts, {
+  root,
+  entries: [{ path: built("runtime/types/shaped/index"), name: "gradlab:runtime/types/rules" }],
+});
+write("./shapedRules.d.ts", [
+  ...[...shaped].filter(([path]) => path.includes("/types/shaped/")).map(([, text]) => text),
+  `declare const ${UNSHAPED}: import("gradlab:runtime/types/rules").Unshape;\n`,
+]);
 
 // What a short session makes V8 compile is what each session needs.
 const { CODE_CACHE, createCellCompiler } = await import("./index.js");

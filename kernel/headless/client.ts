@@ -17,6 +17,9 @@ import { messageOf } from "./errors.js";
 const READY_MS = 60_000;
 /** How long to wait for one answer before asking again: an iopub subscription may still be joining. */
 const ASK_AGAIN_MS = 100;
+/** Between two questions, so that other news can come in; and while there is no connection. */
+const BREATH_MS = 5;
+const RECONNECT_MS = 50;
 /** How long a lost connection to a server may take to come back. */
 const LOST_MS = 15_000;
 const SHUTDOWN_ATTEMPTS = 8;
@@ -121,7 +124,7 @@ export class Client {
   }
 
   get info(): Promise<KernelMessage.IInfoReply> {
-    return this.kernel.info;
+    return Promise.race([this.kernel.info, this.#death]);
   }
 
   /** What the notebook's metadata say of a kernel. */
@@ -168,12 +171,14 @@ export class Client {
     const giveUp = performance.now() + READY_MS;
     while (performance.now() < giveUp) {
       // Resolves when both the reply and an idle status on iopub have come, which proves that we have joined.
+      // When a kernel dies, the library lets go of it, and answers with nothing what was asked of it.
       const answered = this.kernel.requestKernelInfo().then(
-        () => true,
+        (reply) => reply !== undefined,
         () => false,
       );
       if (await Promise.race([answered, this.#death, delay(ASK_AGAIN_MS, false)])) return;
-      if (this.kernel.connectionStatus !== "connected") await Promise.race([delay(50), this.#death]);
+      const pause = this.kernel.connectionStatus === "connected" ? BREATH_MS : RECONNECT_MS;
+      await Promise.race([delay(pause), this.#death]);
     }
     throw new KernelDied(`the kernel did not answer within ${READY_MS / 1000} s of its start`);
   }

@@ -27,9 +27,9 @@ export function flagValue(flags, names) {
 export function labArguments({ root, flags, isRoot, hasDesktop }) {
   /** Ours, each with the other spellings of the same setting. @type {[string, ...string[]][]} */
   const ours = [
-    // The file browser reaches every notebook and nothing else of the project, and opens on the lectures.
+    // The file browser reaches every notebook and nothing else of the project; the first of them is open.
     [`--ServerApp.root_dir=${join(root, "notebooks")}`, "--notebook-dir", "--ServerApp.notebook_dir"],
-    ["--LabApp.default_url=/lab/tree/lectures", "--ServerApp.default_url"],
+    ["--LabApp.default_url=/lab/tree/lectures/00-a-tour.ipynb", "--ServerApp.default_url"],
     // Its own lines: the address and problems.
     ["--Application.log_level=WARN", "--log-level", "--ServerApp.log_level", "--LabApp.log_level", "--debug"],
     // One Ctrl-C stops.

@@ -11,6 +11,7 @@ import { text } from "./handlers/handler.js";
 import type { Kernel } from "./kernel.js";
 import { describeProblems } from "./problems.js";
 import { answerPage, questionIn } from "./question.js";
+import { describeWarnings } from "./warnings.js";
 
 export class CellRunner implements QueuedRunner {
   readonly executor: Executor;
@@ -86,7 +87,10 @@ export class CellRunner implements QueuedRunner {
     if (!compiled.accepted) {
       return { error: describeProblems(compiled.problems, source, label), stateLost: false };
     }
-    const { accepted: _, ...program } = compiled;
+    const { accepted: _, warnings, ...program } = compiled;
+    if (warnings.length > 0) {
+      this.outputs.publish(cell, "display_data", describeWarnings(warnings, source, label));
+    }
     const { prefixLines } = this.#kernel;
     const outcome = await this.executor.run({ cell, label, source, prefixLines, ...program });
     if (outcome.stateLost) {

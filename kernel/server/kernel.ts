@@ -114,7 +114,14 @@ export class Kernel {
   prepareCompilerSoon(): void {
     if (this.#compiler !== undefined) return;
     clearTimeout(this.#compilerTimer);
-    this.#compilerTimer = setTimeout(() => void this.compiler, QUIET_MS);
+    this.#compilerTimer = setTimeout(() => {
+      try {
+        void this.compiler;
+      } catch (error) {
+        // The first cell asks again, and is told.
+        console.error("gradlab: the compiler could not be loaded:", error);
+      }
+    }, QUIET_MS);
   }
 
   get executor(): Executor {

@@ -1,6 +1,7 @@
 /** Starts the kernel process and ties it to the process that started it. */
 import { readConnectionFile } from "../protocol/connection.js";
 import { Kernel } from "./kernel.js";
+import { wantsShapeWarnings } from "./ownNotebook.js";
 
 const PARENT_CHECK_MS = 1000;
 
@@ -8,7 +9,8 @@ export async function serveKernel(connectionFile: string): Promise<void> {
   const connection = readConnectionFile(connectionFile);
   // The compiler's room is loaded with the compiler itself, after the first answers.
   const { createCellCompiler, PREFIX_LINES } = await import("../compiler/index.js");
-  const kernel = new Kernel({ connection, createCompiler: createCellCompiler, prefixLines: PREFIX_LINES });
+  const createCompiler = () => createCellCompiler({ warnsOfShapes: wantsShapeWarnings() });
+  const kernel = new Kernel({ connection, createCompiler, prefixLines: PREFIX_LINES });
   process.on("SIGINT", () => kernel.interrupt());
   process.on("SIGTERM", () => kernel.shutdownSoon());
   endWithParent(kernel);

@@ -1,7 +1,8 @@
 /**
  * What a test may expect of an answer. Each throws an ExpectationError with two texts: `message`, with the numbers,
- * for whoever wrote the code that is looked at; and `reason`, the author's words alone, which a grader may show for a
- * hidden test: no inputs, no right answer, and nothing that the code under test could have put there. A number, nested arrays and a tensor are the same answer.
+ * for whoever wrote the code that is looked at; and `reason`, the author's words alone, which a grader may show for
+ * a hidden test: no inputs, no right answer, and nothing that the code under test could have put there. A number,
+ * nested arrays and a tensor are the same answer.
  */
 import { Tensor, type TensorLike, tensor } from "../../runtime/index.js";
 import type { Value } from "./value.js";
@@ -143,7 +144,12 @@ async function gradient(
       worst = { index: indexOf(place, at.shape), analytic: exact, numeric, relativeError };
     }
   });
-  if (worst === undefined || worst.relativeError <= tolerance) return;
+  if (worst === undefined) return;
+  // Of a function that does not change, 0 is the gradient: that is no success.
+  if (values.every((value) => value === values[0])) {
+    throw new ExpectationError(`${name} cannot be checked: the function does not change with its input`);
+  }
+  if (worst.relativeError <= tolerance) return;
   throw new ExpectationError(
     `${name} is wrong, most at ${indexText(worst.index)}: analytic ${numberText(worst.analytic)}, ` +
       `numeric ${numberText(worst.numeric)}, relative error ${worst.relativeError.toExponential(1)}`,

@@ -12,7 +12,7 @@ export type Cell = Notebook["cells"][number];
 /** nbgrader's mark of a cell. */
 const mark = z.looseObject({
   schema_version: z.literal(3),
-  grade_id: z.string().min(1),
+  grade_id: z.string().regex(/^[A-Za-z0-9_-]+$/, "only letters, digits, _ and - (nbgrader refuses others)"),
   grade: z.boolean(),
   solution: z.boolean(),
   locked: z.boolean(),
@@ -68,12 +68,12 @@ export function roleOf(found: Mark | undefined): Role {
   if (found.task) return "manual";
   if (found.grade) return "test";
   if (!found.locked) return "free";
-  return found.grade_id.endsWith(".check") ? "check" : "locked";
+  return found.grade_id.endsWith("-check") ? "check" : "locked";
 }
 
-/** The task that a cell belongs to: `a1.sgd` of `a1.sgd.solution`. */
+/** The task that a cell belongs to: `a1.sgd` of `a1-sgd-solution`. An id of nbgrader's has no dots. */
 export function taskOf({ grade_id: id }: Mark): string {
-  return id.replace(/\.(prompt|solution|check|test)$/, "");
+  return id.replace(/-(prompt|solution|check|test)$/, "").replaceAll("-", ".");
 }
 
 /** What TypeScript says in place of a solution. */

@@ -8,7 +8,7 @@ import type { Assignment, AssignmentCell } from "./assignment.js";
 
 export interface RestoredCell {
   readonly source: string;
-  /** How a person finds it: `a1.sgd.solution`, or the number of the cell in the submission. */
+  /** How a person finds it: `a1-sgd-solution`, or the number of the cell in the submission. */
   readonly name: string;
   /** Whether the student wrote it. */
   readonly isOwn: boolean;

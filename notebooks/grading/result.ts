@@ -4,7 +4,7 @@ import type { TaskResult } from "./tasks.js";
 
 /** A cell of the submission that did not run to its end. */
 export interface CellProblem {
-  /** `a1.sgd.solution`, or `cell 7` of the submission. */
+  /** `a1-sgd-solution`, or `cell 7` of the submission. */
   readonly cell: string;
   readonly problem: string;
 }

@@ -37,7 +37,7 @@ export function hessian(f: Func, x: unknown, options?: ArgnumsOption<Argnums>): 
  * the Hessian would be. v has the structure of x. With `argnums` f takes several arguments, given as a list, and v is
  * one direction, or a list of them if `argnums` is a list.
  * @example hvp((x) => x.mul(x).mul(x).sum(), [1, 2], [1, 10]).toArray()   // [6, 120]
- * @example hvp((x, y) => x.mul(x).mul(y), [2, 3], 1, { argnums: 0 }).item()   // 6
+ * @example hvp((x, y) => x.mul(x).mul(y), [2, tensor(3)], 1, { argnums: 0 }).item()   // 6
  */
 export function hvp(f: (x: Tensor) => Tensor, x: TensorLike, v: TensorLike): Tensor;
 export function hvp<T>(f: (x: T) => Tensor, x: Loose<T>, v: Loose<T>): TensorTree<T>;

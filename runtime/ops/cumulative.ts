@@ -1,11 +1,13 @@
 /** Running sums, maxima and log-sums along an axis. */
+
 import { apply, toTensor } from "../apply.js";
 import { ones } from "../create.js";
 import { composite } from "../declare/composite.js";
+import { generalOp } from "../declare/general.js";
 import { linearOp } from "../declare/linear.js";
 import { toFloat } from "../dtype.js";
 import { engine, type LineKernel } from "../engine/engine.js";
-import { type Entry, type Op, register } from "../op.js";
+import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
 import { normalizeAxis } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -68,15 +70,12 @@ export function reverseCumsum(x: Tensor, axis: number): Tensor {
   return apply(cumsumOp, [x], { axis, isReversed: true });
 }
 
-const cummaxIndices: Op<AxisParams> = register<Op<AxisParams>>({
+const cummaxIndices: Op<AxisParams> = generalOp<AxisParams>({
   name: "cummaxIndices",
   args: ["x"],
   nondifferentiable: { "*": "a position jumps, and is flat everywhere else" },
-  isValueFree: true,
-  scalar: null,
   shape: ([shape]) => shape,
   dtype: () => "int32",
-  run: (inputs, params) => apply(cummaxIndices, inputs, params),
   forward: ([x], out, { axis }) =>
     engine().along(
       {
@@ -94,7 +93,6 @@ const cummaxIndices: Op<AxisParams> = register<Op<AxisParams>>({
       axis,
       out,
     ),
-  vjp: (gy) => gy,
   doc: {
     sentence: "Where the running maximum along an axis stands.",
     formula: "y_k = position of the largest of x_1 ... x_k, the latest one at a tie",
@@ -127,15 +125,11 @@ export function cummax(x: TensorLike, axis = -1): Tensor {
   return cummaxEntry.run([input], { axis: normalizeAxis("cummax", axis, input.ndim) });
 }
 
-const logcumsumexpOp: Op<AxisParams> = register<Op<AxisParams>>({
+const logcumsumexpOp: Op<AxisParams> = generalOp<AxisParams>({
   name: "logcumsumexp",
   args: ["x"],
-  nondifferentiable: {},
-  isValueFree: false,
-  scalar: null,
   shape: ([shape]) => shape,
   dtype: ([dtype]) => toFloat(dtype),
-  run: (inputs, params) => apply(logcumsumexpOp, inputs, params),
   forward: ([x], out, { axis }) =>
     engine().along(
       {

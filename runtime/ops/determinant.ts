@@ -1,10 +1,11 @@
 /** Determinants of square matrices, and their logarithms; leading axes stack matrices. */
+
 import { apply, toTensor } from "../apply.js";
-import { zerosLike } from "../create.js";
 import { composites, type Parted } from "../declare/composite.js";
+import { generalOp } from "../declare/general.js";
 import { allocate, toFloat } from "../dtype.js";
 import { decompose } from "../engine/lu.js";
-import { type NDArray, type Op, register } from "../op.js";
+import type { NDArray, Op } from "../op.js";
 import { sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { mul, neg } from "./arithmetic.js";
@@ -22,18 +23,14 @@ function determinant(data: NDArray["data"], offset: number, n: number): number {
   return product;
 }
 
-const detOp: Op<undefined> = register<Op<undefined>>({
+const detOp: Op<undefined> = generalOp<undefined>({
   name: "det",
   args: ["x"],
-  nondifferentiable: {},
-  isValueFree: false,
-  scalar: null,
   shape: ([shape]) => {
     squareShape("det", shape);
     return shape.slice(0, -2);
   },
   dtype: ([dtype]) => toFloat(dtype),
-  run: (inputs, params) => apply(detOp, inputs, params),
   forward([x], out) {
     const y = allocate(out.dtype, sizeOf(out.shape));
     forEachMatrix(x, (offset, i) => {
@@ -152,15 +149,11 @@ export function det(x: TensorLike): Tensor {
   return apply(detOp, [toTensor("det", x)], undefined);
 }
 
-const logAbsDetOp: Op<undefined> = register<Op<undefined>>({
+const logAbsDetOp: Op<undefined> = generalOp<undefined>({
   name: "logAbsDet",
   args: ["x"],
-  nondifferentiable: {},
-  isValueFree: false,
-  scalar: null,
   shape: detOp.shape,
   dtype: detOp.dtype,
-  run: (inputs, params) => apply(logAbsDetOp, inputs, params),
   forward([x], out) {
     const n = x.shape.at(-1)!;
     const y = allocate(out.dtype, sizeOf(out.shape));
@@ -201,15 +194,12 @@ const logAbsDetOp: Op<undefined> = register<Op<undefined>>({
   ],
 });
 
-const signDetOp: Op<undefined> = register<Op<undefined>>({
+const signDetOp: Op<undefined> = generalOp<undefined>({
   name: "signDet",
   args: ["x"],
   nondifferentiable: { "*": "a sign jumps, and is flat everywhere else" },
-  isValueFree: true,
-  scalar: null,
   shape: detOp.shape,
   dtype: detOp.dtype,
-  run: (inputs, params) => apply(signDetOp, inputs, params),
   forward([x], out) {
     const y = allocate(out.dtype, sizeOf(out.shape));
     forEachMatrix(x, (offset, i) => {
@@ -220,7 +210,6 @@ const signDetOp: Op<undefined> = register<Op<undefined>>({
     });
     return y;
   },
-  vjp: (gy) => zerosLike(gy),
   doc: {
     sentence: "The sign of the determinant: 1, -1, or 0.",
     formula: "y = sign(det x)",

@@ -1,9 +1,11 @@
 /** Inverses and linear equations of square matrices; leading axes stack matrices. */
+
 import { apply, toTensor, toTensors } from "../apply.js";
+import { generalOp } from "../declare/general.js";
 import { allocate, promote, toFloat } from "../dtype.js";
 import { decompose, substitute } from "../engine/lu.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { type Op, register } from "../op.js";
+import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import { broadcastShapes, formatShape, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -23,18 +25,14 @@ function refuseSingular(name: string, column: number): void {
   );
 }
 
-const invOp: Op<undefined> = register<Op<undefined>>({
+const invOp: Op<undefined> = generalOp<undefined>({
   name: "inv",
   args: ["x"],
-  nondifferentiable: {},
-  isValueFree: false,
-  scalar: null,
   shape: ([shape]) => {
     squareShape("inv", shape);
     return shape;
   },
   dtype: ([dtype]) => toFloat(dtype),
-  run: (inputs, params) => apply(invOp, inputs, params),
   forward([x], out) {
     const n = x.shape.at(-1)!;
     const y = allocate(out.dtype, x.data.length);
@@ -77,12 +75,9 @@ export function inv(x: TensorLike): Tensor {
   return apply(invOp, [toTensor("inv", x)], undefined);
 }
 
-const solveOp: Op<undefined> = register<Op<undefined>>({
+const solveOp: Op<undefined> = generalOp<undefined>({
   name: "solve",
   args: ["a", "b"],
-  nondifferentiable: {},
-  isValueFree: false,
-  scalar: null,
   shape([a, b]) {
     const n = squareShape("solve", a);
     if (b.at(-2) !== n) {
@@ -94,7 +89,6 @@ const solveOp: Op<undefined> = register<Op<undefined>>({
     return b;
   },
   dtype: (dtypes) => toFloat(dtypes.reduce(promote)),
-  run: (inputs, params) => apply(solveOp, inputs, params),
   forward([a, b], out) {
     const n = a.shape.at(-1)!;
     const columns = b.shape.at(-1)!;

@@ -1,10 +1,12 @@
 /** Pooling: one number per window of a picture, its largest or its average. */
+
 import { apply, toTensor } from "../apply.js";
 import { ones } from "../create.js";
 import { composite } from "../declare/composite.js";
+import { generalOp } from "../declare/general.js";
 import { allocate } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
-import { type Entry, type NDArray, type Op, register } from "../op.js";
+import type { Entry, NDArray, Op } from "../op.js";
 import { spread } from "../samples.js";
 import { formatShape, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -48,15 +50,12 @@ const halves: Geometry = {
   count: [1, 1],
 };
 
-const positionsOp: Op<Geometry> = register<Op<Geometry>>({
+const positionsOp: Op<Geometry> = generalOp<Geometry>({
   name: "maxPool2dPositions",
   args: ["x"],
   nondifferentiable: { "*": "a position jumps, and is flat everywhere else" },
-  isValueFree: true,
-  scalar: null,
   shape: ([shape], geometry) => [...shape.slice(0, -2), sizeOf(geometry.count)],
   dtype: () => "int32",
-  run: (inputs, geometry) => apply(positionsOp, inputs, geometry),
   forward: ([x], out, geometry) => {
     const result = allocate(out.dtype, sizeOf(out.shape));
     const plane = geometry.size[0] * geometry.size[1];
@@ -66,7 +65,6 @@ const positionsOp: Op<Geometry> = register<Op<Geometry>>({
     }
     return result;
   },
-  vjp: (gy) => gy,
   doc: {
     sentence: "Where the largest pixel of every window lies, counted along the rows of the picture.",
     formula: "y = h w' + w of the largest x in the window",

@@ -1,11 +1,13 @@
 /** Products over axes, and running products. */
+
 import { apply, toTensor } from "../apply.js";
 import { jvp, vjp } from "../autodiff/transforms.js";
 import { eye, ones } from "../create.js";
+import { generalOp } from "../declare/general.js";
 import { type Reduction, reduction } from "../declare/reduction.js";
 import type { Data } from "../dtype.js";
 import { engine } from "../engine/engine.js";
-import { type Op, register } from "../op.js";
+import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import { normalizeAxis, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -87,15 +89,11 @@ interface AxisParams {
   readonly axis: number;
 }
 
-const cumprodOp: Op<AxisParams> = register<Op<AxisParams>>({
+const cumprodOp: Op<AxisParams> = generalOp<AxisParams>({
   name: "cumprod",
   args: ["x"],
-  nondifferentiable: {},
-  isValueFree: false,
-  scalar: null,
   shape: ([shape]) => shape,
   dtype: ([dtype]) => (dtype === "bool" ? "int32" : dtype),
-  run: (inputs, params) => apply(cumprodOp, inputs, params),
   forward: ([x], out, { axis }) =>
     engine().along(
       {

@@ -1,10 +1,12 @@
 /** Putting values at places named by an index tensor: added to what is there, or instead of it. */
+
 import { apply, toTensor, toTensors } from "../apply.js";
 import { onesLike } from "../create.js";
 import { composite } from "../declare/composite.js";
+import { generalOp } from "../declare/general.js";
 import { engine } from "../engine/engine.js";
 import { ShapeError } from "../errors.js";
-import { type Entry, type Op, register } from "../op.js";
+import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
 import { formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -66,17 +68,14 @@ export function scatterAdd(x: TensorLike, axis: number, index: TensorLike, sourc
   return scatterAddEntry.run([input, toTensor("scatterAdd", index), values], { axis });
 }
 
-const lastWrittenOp: Op<AxisParams & { readonly shape: Shape }> = register<
-  Op<AxisParams & { readonly shape: Shape }>
+const lastWrittenOp: Op<AxisParams & { readonly shape: Shape }> = generalOp<
+  AxisParams & { readonly shape: Shape }
 >({
   name: "lastWritten",
   args: ["index"],
   nondifferentiable: noGradientOfIndex,
-  isValueFree: true,
-  scalar: null,
   shape: ([index]) => index,
   dtype: () => "bool",
-  run: (inputs, params) => apply(lastWrittenOp, inputs, params),
   forward([index], out, { axis, shape }) {
     const places = {
       shape,
@@ -90,7 +89,6 @@ const lastWrittenOp: Op<AxisParams & { readonly shape: Shape }> = register<
     });
     return Uint8Array.from(targets, (target: number, i: number) => (last[target] === i ? 1 : 0));
   },
-  vjp: (gy) => gy,
   doc: {
     sentence: "Which of the values that scatter writes stay: the last one at each place.",
     formula: "y[i] = no later position equals index[i]",

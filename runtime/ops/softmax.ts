@@ -1,8 +1,10 @@
 /** Softmax and its logarithm along an axis. */
+
 import { apply, toTensor } from "../apply.js";
+import { generalOp } from "../declare/general.js";
 import { toFloat } from "../dtype.js";
 import { engine } from "../engine/engine.js";
-import { type Op, register } from "../op.js";
+import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import { normalizeAxis } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -14,15 +16,11 @@ interface AxisParams {
   readonly axis: number;
 }
 
-const softmaxOp: Op<AxisParams> = register<Op<AxisParams>>({
+const softmaxOp: Op<AxisParams> = generalOp<AxisParams>({
   name: "softmax",
   args: ["x"],
-  nondifferentiable: {},
-  isValueFree: false,
-  scalar: null,
   shape: ([shape]) => shape,
   dtype: ([dtype]) => toFloat(dtype),
-  run: (inputs, params) => apply(softmaxOp, inputs, params),
   batch: (inputs, _, { axis }) => apply(softmaxOp, inputs, { axis: axis + 1 }),
   forward: ([x], out, { axis }) =>
     engine().along(
@@ -72,15 +70,11 @@ export function softmax(x: TensorLike, axis = -1): Tensor {
   return apply(softmaxOp, [input], { axis: normalizeAxis("softmax", axis, input.ndim) });
 }
 
-const logSoftmaxOp: Op<AxisParams> = register<Op<AxisParams>>({
+const logSoftmaxOp: Op<AxisParams> = generalOp<AxisParams>({
   name: "logSoftmax",
   args: ["x"],
-  nondifferentiable: {},
-  isValueFree: false,
-  scalar: null,
   shape: ([shape]) => shape,
   dtype: ([dtype]) => toFloat(dtype),
-  run: (inputs, params) => apply(logSoftmaxOp, inputs, params),
   batch: (inputs, _, { axis }) => apply(logSoftmaxOp, inputs, { axis: axis + 1 }),
   forward: ([x], out, { axis }) =>
     engine().along(

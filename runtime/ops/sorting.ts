@@ -1,9 +1,11 @@
 /** Sorting along an axis. Values carry gradients to where they came from; positions carry none. */
+
 import { apply, toTensor } from "../apply.js";
 import { composite } from "../declare/composite.js";
+import { generalOp } from "../declare/general.js";
 import { engine } from "../engine/engine.js";
 import { ArgumentError } from "../errors.js";
-import { type Entry, type Op, register } from "../op.js";
+import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
 import { normalizeAxis } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -20,15 +22,12 @@ interface TopParams extends SortParams {
   readonly k: number;
 }
 
-const argsortOp: Op<SortParams> = register<Op<SortParams>>({
+const argsortOp: Op<SortParams> = generalOp<SortParams>({
   name: "argsort",
   args: ["x"],
   nondifferentiable: { "*": "a position jumps, and is flat everywhere else" },
-  isValueFree: true,
-  scalar: null,
   shape: ([shape]) => shape,
   dtype: () => "int32",
-  run: (inputs, params) => apply(argsortOp, inputs, params),
   forward: ([x], out, { axis, isDescending }) =>
     engine().along(
       {
@@ -48,7 +47,6 @@ const argsortOp: Op<SortParams> = register<Op<SortParams>>({
       axis,
       out,
     ),
-  vjp: (gy) => gy,
   doc: {
     sentence: "The positions that would sort a tensor along an axis.",
     formula: "x[y_1] <= x[y_2] <= ...",

@@ -2,10 +2,19 @@
  * A chart as data: Plotly traces and a layout, plain JSON from the start. It shows itself in a notebook through the
  * display protocol, as an interactive figure and as text. It draws nothing; renderers do.
  */
+import type { Bundle } from "../host.js";
 import { type Json, plainJson } from "./json.js";
 import { saveDrawing } from "./save.js";
 import { summarize } from "./summary.js";
 import { TEMPLATE } from "./theme.js";
+
+/** What every Plotly draws. */
+export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
+/**
+ * Stands beside it and says that the figure is ours: then our JupyterLab extension draws it, also where Plotly's own
+ * is installed, which shows a white picture until the pointer comes, and of a live chart the first frame alone.
+ */
+export const FIGURE_MIME = "application/vnd.gradlab.figure+json";
 
 /** One series of a chart, in Plotly's words. */
 export interface Trace {
@@ -69,8 +78,13 @@ export class Figure {
     return summarize(this.data, this.layout);
   }
 
-  [Symbol.for("Jupyter.display")](): Record<string, unknown> {
-    return { "application/vnd.plotly.v1+json": this.toJSON(), "text/plain": this.toString() };
+  /** @internal What a notebook is given. */
+  toBundle(): Bundle {
+    return { [FIGURE_MIME]: {}, [PLOTLY_MIME]: this.toJSON(), "text/plain": this.toString() };
+  }
+
+  [Symbol.for("Jupyter.display")](): Bundle {
+    return this.toBundle();
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

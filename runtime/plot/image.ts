@@ -12,7 +12,7 @@ const [SMALL, LARGE] = [280, 640];
 
 /**
  * A picture of shape [H,W] (grey), [H,W,3] or [3,H,W] (red, green, blue; with a fourth, opacity).
- * Values from 0 to 1, or from 0 to 255, are shown as they are; others between their least and largest.
+ * Values from 0 to 1, and whole numbers from 0 to 255, are shown as they are; others between their least and largest.
  * Throws `shape/rank` for what is no picture.
  * @example plot.image([[0, 1], [1, 0]], { title: "Checkers" })
  */

@@ -85,10 +85,8 @@ function paced(draw: () => Figure): () => void {
   const displayId = `gradlab-live-${++charts}-${Date.now().toString(36)}`;
   let [isShown, isWaiting, last] = [false, false, Number.NEGATIVE_INFINITY];
   const show = (figure: Figure, isFinal: boolean) => {
-    const data = figure.toJSON();
-    const bundle = { "application/vnd.plotly.v1+json": data, "text/plain": figure.toString() };
     // Only the last frame is also drawn as a picture, for the saved notebook.
-    host()?.show(isFinal ? figure : bundle, { displayId, update: isShown, raw: !isFinal });
+    host()?.show(isFinal ? figure : figure.toBundle(), { displayId, update: isShown, raw: !isFinal });
     isShown = true;
   };
   return () => {

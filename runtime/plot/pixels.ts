@@ -5,7 +5,7 @@ import { type PlotValues, readArray } from "./values.js";
 
 /** How the numbers of a picture become brightness. */
 export interface PixelOptions {
-  /** The values of black and white. By default 0 and 1, 0 and 255, or the least and the largest value. */
+  /** The values of black and white. By default 0 and 1, of whole numbers 0 and 255, or the least and the largest value. */
   readonly range?: readonly [number, number];
   /** Which axis holds red, green and blue; by default the last, or the first if only that one has 1, 3 or 4. */
   readonly channels?: "first" | "last";
@@ -85,12 +85,14 @@ function rangeOf(argument: string, flat: number[], { range }: PixelOptions): rea
       `${argument}: range must be two rising numbers, but it is [${range}]`,
     );
   }
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [least, most, isWhole] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
   for (const x of flat) {
     if (x < least) least = x;
     if (x > most) most = x;
+    if (!Number.isInteger(x)) isWhole = false;
   }
   if (least >= 0 && most <= 1) return [0, 1];
-  if (least >= 0 && most <= 255) return [0, 255];
+  // Bytes are whole numbers; what a layer gives is not, and would be black.
+  if (isWhole && least >= 0 && most <= 255) return [0, 255];
   return least < most ? [least, most] : [least - 1, most + 1];
 }

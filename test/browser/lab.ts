@@ -54,7 +54,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   const environment = { ...process.env, ...environmentOf(home), ...env };
   await run(process.execPath, [join(project, "dist/kernel/cli.js"), "install", "--prefix", home]);
   await writeSettings(environment.JUPYTERLAB_SETTINGS_DIR, settings);
-  if (!plotlysOwn) await disable(environment.JUPYTER_CONFIG_DIR, "jupyterlab-plotly");
+  if (!plotlysOwn) await disable(environment.JUPYTER_CONFIG_DIR, "@jupyterlab/plotly-extension");
 
   const [port, token] = [await freePort(), randomBytes(24).toString("hex")];
   const url = `http://127.0.0.1:${port}/`;
@@ -114,6 +114,9 @@ export async function kernelReady(page: Page): Promise<void> {
   await page.waitForFunction(`${kernel}?.connectionStatus === "connected" && ${kernel}.status === "idle"`);
 }
 
+/** A loaded machine may take its time; what takes longer will not come. */
+export const eventually = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 30_000 });
+
 /** Runs a cell as a person does, and waits for its end. */
 export async function runCell(page: Page, index: number): Promise<void> {
   const prompt = cellAt(page, index).locator(".jp-InputPrompt");
@@ -123,8 +126,7 @@ export async function runCell(page: Page, index: number): Promise<void> {
     const now = await prompt.textContent();
     return now !== before && /\d/.test(now ?? "");
   };
-  // A loaded machine may take its time; what takes longer will not come.
-  await expect.poll(isDone, { timeout: 30_000 }).toBe(true);
+  await eventually(isDone).toBe(true);
 }
 
 /** Starts a cell as a person does. */

@@ -9,6 +9,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   cellAt,
+  eventually,
   kernelReady,
   type Lab,
   notebookOf,
@@ -89,9 +90,9 @@ describe.skipIf(!chromium.browser)(`a cell that shows something while it runs${m
       const prompt = cellAt(page, index).locator(".jp-InputPrompt");
       await line.waitFor();
       const first = await line.getAttribute("d");
-      await expect.poll(() => line.getAttribute("d")).not.toBe(first);
+      await eventually(() => line.getAttribute("d")).not.toBe(first);
       expect(await prompt.textContent()).toContain("[*]");
-      await expect.poll(() => prompt.textContent(), { timeout: 30_000 }).toContain(`[${index + 1}]`);
+      await eventually(() => prompt.textContent()).toContain(`[${index + 1}]`);
       const count = await frames();
       expect(count).toBeGreaterThanOrEqual(SECONDS * 4);
       expect(count).toBeLessThanOrEqual(SECONDS * 10 + 3);
@@ -108,7 +109,8 @@ describe.skipIf(!chromium.browser)(`a cell that shows something while it runs${m
     const texts = await cellAt(page, 2).locator(".jp-OutputArea-output").allTextContents();
     expect(texts[0]).toMatch(/^adding {2}\[#{24}\] {2}100 % {2}40000000\/40000000/);
     expect(texts).toHaveLength(2);
-    expect(await frames()).toBeLessThan(100);
+    const seconds = Number(/in ([\d.]+) s/.exec(texts[0])?.[1]);
+    expect(await frames()).toBeLessThanOrEqual(10 * seconds + 2);
   });
 
   test("the saved notebook holds the last picture once, and no line of it in between", async () => {
@@ -119,15 +121,17 @@ describe.skipIf(!chromium.browser)(`a cell that shows something while it runs${m
       };
       return cells[index].outputs;
     };
-    await expect.poll(async () => (await outputs(2)).length).toBe(2);
+    await eventually(async () => (await outputs(2)).length).toBe(2);
     for (const index of [0, 1]) {
       const [chart, ...rest] = await outputs(index);
       expect(rest.map(({ output_type }) => output_type)).toEqual(["stream"]);
       expect(chart.data?.["image/png"]).toMatch(/^iVBOR/);
       // The last point pushed is in the picture's figure.
       const said = Number(/\d+/.exec(JSON.stringify(rest[0]))?.[0]);
-      const { data } = chart.data?.["application/vnd.plotly.v1+json"] as { data: { x: number[] }[] };
-      expect(data[0].x.at(-1)! / (said - 1)).toBeCloseTo(1, 4);
+      const figure = chart.data?.["application/vnd.plotly.v1+json"] as
+        | { data: { x: number[] }[] }
+        | undefined;
+      expect((figure?.data[0].x.at(-1) ?? 0) / (said - 1)).toBeCloseTo(1, 4);
     }
   });
 });

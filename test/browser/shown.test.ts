@@ -77,6 +77,7 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
     };
     expect(cells[4].outputs.map(({ output_type }) => output_type)).toEqual(["display_data", "stream"]);
     expect(Object.keys(cells[0].outputs[0].data ?? {})).toEqual([
+      "application/vnd.gradlab.figure+json",
       "application/vnd.plotly.v1+json",
       "image/png",
       "text/plain",

@@ -7,7 +7,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { kernelReady, type Lab, notebookOf, openChromium, openNotebook, runCell, startLab } from "./lab.js";
+import {
+  eventually,
+  kernelReady,
+  type Lab,
+  notebookOf,
+  openChromium,
+  openNotebook,
+  runCell,
+  startLab,
+} from "./lab.js";
 
 const chromium = await openChromium();
 const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
@@ -98,9 +107,6 @@ describe.skipIf(!chromium.browser)(`a widget in JupyterLab${missing}`, () => {
     expect(await outputOf(page, 1)).toBe("the kernel has 101");
   });
 });
-
-/** A loaded machine may take its time; what takes longer will not come. */
-const eventually = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 30_000 });
 
 async function outputOf(page: Page, index: number): Promise<string> {
   const cell = page.locator(".jp-Notebook .jp-CodeCell").nth(index);

@@ -77,6 +77,11 @@ describe("gradient", () => {
     expects(error.gradient).toMatchObject({ index: [0, 0], relativeError: Number.POSITIVE_INFINITY });
   });
 
+  test("a function that does not change has no gradient to be right about", async () => {
+    const constant = (points: Tensor[]) => points.map(() => 3);
+    await expects(expect.gradient(at.mul(0), at, constant)).rejects.toThrow("does not change");
+  });
+
   test("the gradient of something that is no function of x is refused, not believed", async () => {
     await expects(expect.gradient(at, at, () => "no numbers")).rejects.toThrow("one number per point");
     await expects(expect.gradient([1], at, squares)).rejects.toThrow("shape [2, 3]");

@@ -12,7 +12,14 @@ let cells = 0;
 
 export function cell(type: "code" | "markdown", source: string, id?: string, mark?: Mark): AnyCell {
   const nbgrader = {
-    ...{ schema_version: 3, grade_id: id, grade: false, solution: false, locked: false, task: false },
+    ...{
+      schema_version: 3,
+      grade_id: id?.replaceAll(".", "-"),
+      grade: false,
+      solution: false,
+      locked: false,
+      task: false,
+    },
     ...mark,
   };
   const metadata = mark === undefined ? {} : { nbgrader };
@@ -105,7 +112,8 @@ export type Answers = { [id: string]: string };
 export function submission(answers: Answers, added: readonly AnyCell[] = [], source = fixture): Notebook {
   const released = release(source);
   const replaced = released.cells.map((each) => {
-    const id = (each.metadata as { nbgrader?: { grade_id?: string } }).nbgrader?.grade_id;
+    const { nbgrader } = each.metadata as { nbgrader?: { grade_id: string } };
+    const id = nbgrader?.grade_id.replaceAll("-", ".");
     return id !== undefined && Object.hasOwn(answers, id)
       ? ({ ...each, source: answers[id]! } as AnyCell)
       : each;

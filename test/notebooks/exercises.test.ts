@@ -65,7 +65,8 @@ test.each(EXERCISES.map((each, row): [Exercise, number] => [each, row]))("$noteb
   expect(verdictOf(row, "right")).not.toMatch(/not yet|no answer/);
   // What to look at, in at least two words.
   expect(verdictOf(row, "wrong")).toMatch(/not yet[:,] \S+ \S+/);
-  for (const line of verdictOf(row, "wrong").trim().split("\n")) expect(line).not.toMatch(/: right$|no answer/);
+  for (const line of verdictOf(row, "wrong").trim().split("\n"))
+    expect(line).not.toMatch(/: right$|no answer/);
 });
 
 test.each(NAMES)("%s ends with what to explain, and two or three exercises that are checked", (name) => {

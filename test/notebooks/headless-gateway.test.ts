@@ -12,7 +12,13 @@ const { ownKernelSpec } = (await import(
 
 const show = `process.stdout.write(process.argv[1] + "\\n"); process.exit(7)`;
 const dying = { name: "dying", display_name: "", language: "", interrupt_mode: "signal" as const };
-const specs = [ownKernelSpec(), { ...dying, argv: [process.execPath, "-e", show, "{connection_file}"] }];
+/** Long enough for a client to be connected and to have asked who it is. */
+const soon = `setTimeout(() => { process.stdout.write("no such file"); process.exit(1); }, 700)`;
+const specs = [
+  ownKernelSpec(),
+  { ...dying, argv: [process.execPath, "-e", show, "{connection_file}"] },
+  { ...dying, name: "dying soon", argv: [process.execPath, "-e", soon] },
+];
 let gateway: import("../../kernel/headless/gateway.js").Gateway;
 beforeAll(async () => {
   gateway = await Gateway.start(specs);
@@ -77,4 +83,13 @@ test("a kernel that cannot start is dead, with its exit code and its last words"
   const reason = await new Promise<string>((resolve) => kernel.once("dead", resolve));
   await kernel.stop();
   expect(reason).toBe(`its process ended with exit code 7\n${kernel.connection.path}`);
+});
+
+test("who starts a kernel that dies before it answers is told why, and does not wait for ever", async () => {
+  const { Client } = (await import(`${built}client.js`)) as typeof import("../../kernel/headless/client.js");
+  const start = (name: string) => Client.start(gateway, name, process.cwd(), () => {});
+  await expect(start("dying")).rejects.toThrow("the kernel died: its process ended with exit code 7");
+  await expect(start("dying soon")).rejects.toThrow(
+    "the kernel died: its process ended with exit code 1\nno such file",
+  );
 });

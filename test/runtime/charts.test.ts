@@ -69,6 +69,15 @@ describe("every chart", () => {
   });
 });
 
+test("a raw figure takes tensors, and says where a type of trace is not drawn", () => {
+  const raw = plot.figure([{ type: "scatter", x: tensor([1, 2]), y: tensor([3, 4]), mode: "lines" }], {
+    title: { text: "Raw" },
+  });
+  expect(raw.data[0]).toMatchObject({ x: [1, 2], y: [3, 4] });
+  const surface = plot.figure([{ type: "surface", z: tensor([[1, 2]]) }]);
+  expect(surface.toString()).toMatch("surface: drawn only where all of Plotly is");
+});
+
 describe("large series", () => {
   test("of a line keep every spike, and say what was left out", () => {
     const y = new Float64Array(100_000).map((_, i) => Math.sin(i / 1000));
@@ -170,6 +179,12 @@ describe("what a chart makes of its values", () => {
     expect(source(redFirst)).toBe(source(red));
   });
 
+  test("a picture of fractions above 1 is stretched from its least to its largest; bytes are not", () => {
+    const source = (pixels: number[][]) => plot.image(pixels).data[0].source;
+    expect(source([[0, 2.15, 4.3]])).toBe(source([[0, 0.5, 1]]));
+    expect(source([[0, 4, 255]])).not.toBe(source([[0, 4, 8]]));
+  });
+
   test("subplots keep each chart's axes, names, marks and titles", () => {
     const first = plot.line([1, 2], { title: "A", marks: [{ y: 1 }] });
     const { data, layout } = plot.subplots([first, plot.bar([1], { title: "B", yLabel: "n" })]);
@@ -201,6 +216,10 @@ test("a wrong shape is refused, and the argument is named", () => {
     [() => plot.vectorField(() => [1, 2, 3]), "plot.vectorField: f(x, y) must be points of two"],
     [() => plot.subplots([]), "plot.subplots: there are no charts"],
     [() => plot.figure({} as unknown as object[]), "plot.figure: data must be a list of traces"],
+    [
+      () => plot.figure([{ type: "scater" } as object]),
+      'data[0] is of type "scater", which Plotly does not have',
+    ],
   ] as const) {
     expect(refusal(call)).toMatch(message);
   }

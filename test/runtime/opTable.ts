@@ -2,6 +2,9 @@
  * The table of all ops, written from the registry. Which modes and dtypes an op has is not looked up but tried, on its
  * own samples.
  */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { DType } from "../../runtime/dtype.js";
 import {
   GradlabError,
@@ -12,7 +15,7 @@ import {
   tensor,
 } from "../../runtime/index.js";
 import { type Entry, reasonWithoutGradient, type Sample } from "../../runtime/op.js";
-import { FAMILIES } from "./families.js";
+import * as exported from "../../runtime/ops/index.js";
 
 export const COMMAND = "npx vitest run --project runtime test/runtime/opTable.test.ts --update";
 
@@ -35,47 +38,53 @@ in both modes.
 
 /** The page, as Markdown. */
 export function opTable(): string {
-  const ops = new Map(registeredOps().map((op) => [op.name, op]));
-  const users = new Set(Object.values(FAMILIES).flat());
-  const families = Object.entries(FAMILIES).map(([family, names]) =>
-    section(
-      family,
-      names.map((name) => ops.get(name)!),
-    ),
-  );
-  const inner = registeredOps().filter(({ name }) => !users.has(name));
-  const differing = [...ops.values()]
+  const ops = [...registeredOps()].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+  const differing = ops
     .filter(({ doc }) => doc.differs !== undefined)
-    .sort((a, b) => a.name.localeCompare(b.name))
     .map(({ name, doc }) => `- **${name}**: ${doc.differs}\n`);
   return [
     HEAD,
-    ["## Where PyTorch does otherwise\n\n", ...differing].join(""),
-    ...families,
-    section(
-      "Gates inside others",
-      inner.sort((a, b) => a.name.localeCompare(b.name)),
-    ),
+    `## Where PyTorch does otherwise\n\n${differing.join("")}`,
+    `## Ops\n\n${table(ops.filter(({ name }) => name in exported))}`,
+    `## Gates inside others\n\nWhat pictures and the tape show, beside the ops above.\n\n${table(ops.filter(({ name }) => !(name in exported)))}`,
   ].join("\n");
 }
 
-function section(title: string, ops: readonly Entry[]): string {
+function table(ops: readonly Entry[]): string {
   const rows = ops.map((op) => {
     const { sentence, convention = "", torch } = op.doc;
+    const [call, remark = ""] = torch.split(/(?<=^[^(]*|\)), /);
     const cells = [
-      `\`${op.name}(${op.args.join(", ")})\``,
+      heading(op),
       sentence,
-      torch === "" ? "" : `\`${torch.replace(/,.*/, "")}\`${torch.match(/,.*/)?.[0] ?? ""}`,
+      torch === "" ? "" : `\`${call}\`${remark === "" ? "" : `, ${remark}`}`,
       derivatives(op),
       dtypes(op),
-      convention.replace(/^Convention: /, ""),
+      capital(convention.replace(/^Convention: /, "")),
     ];
-    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |\n`;
+    return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
   });
   const head =
     "| op | what it does | PyTorch | derivatives | dtypes | convention |\n|---|---|---|---|---|---|\n";
-  return `## ${title}\n\n${head}${rows.join("")}`;
+  return head + rows.join("");
 }
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The name of an op with its arguments, as a link to the file that declares it. */
+function heading({ name, args }: Entry): string {
+  const text = `\`${name}(${args.join(", ")})\``;
+  const isIn = (pattern: string) => sources.find(({ text }) => new RegExp(pattern, "m").test(text));
+  const source = isIn(`^ *name: "${name}",$`) ?? isIn(`^export (const|function) ${name}\\b`);
+  return source === undefined ? text : `[${text}](${source.file})`;
+}
+
+const folder = fileURLToPath(new URL("../../runtime/ops", import.meta.url));
+const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
 
 function derivatives(op: Entry): string {
   const without = op.args.filter((_, i) => reasonWithoutGradient(op, i) !== null);

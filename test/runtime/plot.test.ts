@@ -30,7 +30,7 @@ function refusal(call: () => unknown): { code: unknown; message: string } {
 describe("a figure", () => {
   test("shows itself as plain Plotly JSON and as text", () => {
     const bundle = bundleOf(plot.line([1, 2, 3], { title: "Loss" }));
-    expect(Object.keys(bundle)).toEqual([PLOTLY, "text/plain"]);
+    expect(Object.keys(bundle)).toEqual(["application/vnd.gradlab.figure+json", PLOTLY, "text/plain"]);
     expect(JSON.parse(JSON.stringify(bundle))).toEqual(bundle);
     expect(bundle[PLOTLY]).toMatchObject({
       data: [{ type: "scatter", mode: "lines+markers", y: [1, 2, 3] }],

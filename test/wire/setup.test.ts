@@ -217,11 +217,11 @@ describe("the arguments of JupyterLab", () => {
   const root = "/project";
   const usual = { root, isRoot: false, hasDesktop: true };
 
-  test("open the lectures", () => {
+  test("open the first of the lectures", () => {
     expect(setUp.labArguments({ ...usual, flags: [] })).toEqual(
       expect.arrayContaining([
         `--ServerApp.root_dir=${join(root, "notebooks")}`,
-        "--LabApp.default_url=/lab/tree/lectures",
+        "--LabApp.default_url=/lab/tree/lectures/00-a-tour.ipynb",
       ]),
     );
   });

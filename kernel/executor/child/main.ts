@@ -2,6 +2,8 @@
  * The process that runs user code. It takes one cell at a time from the kernel process, runs it in the scope of
  * the notebook, and tells what happens: output as it comes, the result, and the end. It holds no secret.
  */
+import { writeSync } from "node:fs";
+import { inspect } from "node:util";
 import { constants, Script } from "node:vm";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { grading } from "../../../notebooks/grading/cells.js";
@@ -106,6 +108,8 @@ async function run(request: RunCell): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     finish(request, undefined);
   } catch (error) {
+    // A live chart gets its last picture also where the cell fails.
+    host.settle();
     finish(request, describeError(error));
   }
 }
@@ -146,6 +150,11 @@ captureStreams();
 const inbox = new Worker(new URL("./inbox.js", import.meta.url), {
   workerData: { answers: channel.port2, answered } satisfies InboxData,
   transferList: [channel.port2],
+});
+// Without it no cell ever arrives here, and nobody would hear of it.
+inbox.on("error", (error) => {
+  writeSync(process.stderr.fd, `${inspect(error)}\n`);
+  process.exit(1);
 });
 inbox.on("message", ({ body, buffers }: Envelope<ToChild>) => {
   if (body.type === "run") void run(body);

@@ -2,13 +2,15 @@
  * Margin losses: the right class should score higher than every other one by a margin. `svmLoss` is the lecture's and
  * is one gate; `multiMarginLoss` is PyTorch's, which also divides by the number of classes.
  */
+
 import { apply, toTensor } from "../../apply.js";
 import { arange } from "../../create.js";
 import { composite } from "../../declare/composite.js";
+import { generalOp } from "../../declare/general.js";
 import { type LossOptions, type LossReduction, reduced } from "../../declare/loss.js";
 import { allocate, type Data, toFloat } from "../../dtype.js";
 import { ArgumentError, ShapeError } from "../../errors.js";
-import { type Entry, type NDArray, type Op, register } from "../../op.js";
+import type { Entry, NDArray, Op } from "../../op.js";
 import { spread } from "../../samples.js";
 import { formatShape, sizeOf } from "../../shape.js";
 import type { Tensor, TensorLike } from "../../tensor.js";
@@ -54,15 +56,12 @@ function forEachViolation(
   }
 }
 
-const svmOp: Op<SvmParams> = register<Op<SvmParams>>({
+const svmOp: Op<SvmParams> = generalOp<SvmParams>({
   name: "svmLoss",
   args: ["scores", "y"],
   nondifferentiable,
-  isValueFree: false,
-  scalar: null,
   shape: () => [],
   dtype: ([dtype]) => toFloat(dtype),
-  run: (inputs, params) => apply(svmOp, inputs, params),
   forward([scores, y], out, { margin }) {
     const result = allocate(out.dtype, 1);
     let total = 0;
@@ -98,15 +97,12 @@ const svmOp: Op<SvmParams> = register<Op<SvmParams>>({
   ],
 });
 
-const slopesOp: Op<SvmParams> = register<Op<SvmParams>>({
+const slopesOp: Op<SvmParams> = generalOp<SvmParams>({
   name: "svmLossSlopes",
   args: ["scores", "y"],
   nondifferentiable: { "*": "the slopes jump, and are flat everywhere else" },
-  isValueFree: false,
-  scalar: null,
   shape: ([scores]) => scores,
   dtype: ([dtype]) => toFloat(dtype),
-  run: (inputs, params) => apply(slopesOp, inputs, params),
   forward([scores, y], out, { margin }) {
     const slopes = allocate(out.dtype, sizeOf(out.shape));
     const [n, classes] = rowsOf(scores.shape);
@@ -118,7 +114,6 @@ const slopesOp: Op<SvmParams> = register<Op<SvmParams>>({
     });
     return slopes;
   },
-  vjp: (gy) => gy,
   doc: {
     sentence: "The gradient of svmLoss in the scores.",
     formula: "y_ij = [margin_ij > 0] / N,  y_iy_i = -(number of margins > 0) / N",

@@ -5,4 +5,5 @@
 export type { AxisIn, Reduce, Transposed } from "./axes.js";
 export type { Broadcast, Broadcasts } from "./broadcast.js";
 export type { MatMul, Multiplies } from "./matmul.js";
-export type { Appended, Named, NestedValues, ShapeOf, Sizes } from "./shapeOf.js";
+export type { Appended, Named, NestedValues, ShapeOf, Sizes, Table } from "./shapeOf.js";
+export type { Unshape } from "./unshaped.js";

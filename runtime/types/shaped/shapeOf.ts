@@ -21,11 +21,18 @@ export type ShapeOf<X> =
           ? []
           : [X] extends [Data]
             ? [number]
-            : [X] extends [readonly unknown[]]
-              ? ShapeOfArray<X> extends infer S extends Shape
-                ? Only<S, Shape>
-                : Shape
-              : Shape;
+            : [X] extends [Table<infer S>]
+              ? S
+              : [X] extends [readonly unknown[]]
+                ? ShapeOfArray<X> extends infer S extends Shape
+                  ? Only<S, Shape>
+                  : Shape
+                : Shape;
+
+/** What the compiler of cells puts in place of a long table of numbers, which would take too long to read. */
+export interface Table<S extends Shape> extends ReadonlyArray<number> {
+  readonly __sizes: S;
+}
 
 /** All rows of a tensor are alike, so the first one tells. */
 type ShapeOfArray<X extends readonly unknown[]> = X["length"] extends 0

@@ -39,7 +39,7 @@ export const notebooks = ({ file }: Bait): Attack[] => [
     norm: GOOD.norm,
     deserves: 4,
     change: mapped((each, { grade_id }) =>
-      grade_id === "fx.setup" ? { ...each, source: "const scale = 3; process.exit(0);" } : each,
+      grade_id === "fx-setup" ? { ...each, source: "const scale = 3; process.exit(0);" } : each,
     ),
   },
   {
@@ -58,7 +58,7 @@ export const notebooks = ({ file }: Bait): Attack[] => [
     change: mapped((each, nbgrader) => {
       if (nbgrader.solution)
         nbgrader.grade_id =
-          nbgrader.grade_id === "fx.norm.solution" ? "fx.centre.solution" : "fx.norm.solution";
+          nbgrader.grade_id === "fx-norm-solution" ? "fx-centre-solution" : "fx-norm-solution";
       return each;
     }),
   },

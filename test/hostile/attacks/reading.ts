@@ -102,21 +102,21 @@ export const reading = ({ file, variable, source, submissions, pid, port, udp }:
     family: "reading",
     name: "hidden inputs on the feedback page, by the name of an error",
     ...calls(
-      "const error = new Error('HIDDENINPUT ' + x.data.join()); error.name = 'HIDDENINPUT' + x.data.join(); throw error;",
+      "if (x.data.join() === '2,1') return 5; const error = new Error('HIDDENINPUT ' + x.data.join()); error.name = 'HIDDENINPUT' + x.data.join(); throw error;",
     ),
   },
   {
     family: "reading",
     name: "hidden inputs on the feedback page, as a name that is not defined",
     ...calls(
-      "const error = new ReferenceError('HIDDENINPUT ' + x.data.join()); error.stack = ''; throw error;",
+      "if (x.data.join() === '2,1') return 5; const error = new ReferenceError('HIDDENINPUT ' + x.data.join()); error.stack = ''; throw error;",
     ),
   },
   {
     family: "reading",
     name: "hidden inputs on the feedback page, as a task not attempted",
     ...calls(
-      "const error = new Error('HIDDENINPUT ' + x.data.join()); error.name = 'NotImplemented'; throw error;",
+      "if (x.data.join() === '2,1') return 5; const error = new Error('HIDDENINPUT ' + x.data.join()); error.name = 'NotImplemented'; throw error;",
     ),
   },
   {

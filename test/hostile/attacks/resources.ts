@@ -2,6 +2,12 @@
 import type { Attack, Bait } from "./attack.js";
 import { calls, GOOD } from "./attack.js";
 
+/** Each of these takes TypeScript some seconds before it gives up. */
+const TYPES = `type D = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+type S<N extends number, T extends unknown[] = []> = T["length"] extends N ? T : S<N, [...T, D]>;
+type Y<T> = T extends [infer A, ...infer R] ? [A, ...Y<R>] : [];
+${Array.from({ length: 20 }, (_, i) => `const y${i}: Y<S<${970 + i}>> = null as any as S<${970 + i}>;`).join("\n")}`;
+
 export const resources = ({ marker }: Bait): Attack[] => [
   {
     family: "exit",
@@ -57,9 +63,7 @@ export const resources = ({ marker }: Bait): Attack[] => [
   {
     family: "loop",
     name: "types that take TypeScript for ever",
-    norm: `type Grow<T extends unknown[], N extends number> = T["length"] extends N ? T : Grow<[...T, ...T, 0], N>;
-type A = [0,1,2,3,4,5,6,7,8,9]; type P<X extends unknown[], Y extends unknown[]> = { [K in keyof X]: { [L in keyof Y]: [X[K], Y[L]] } };
-type Big = \`\${A[number]}\${A[number]}\${A[number]}\${A[number]}\${A[number]}\`; const some: Big = "00000" as any; const other: Record<Big, Big> = {} as any;`,
+    norm: TYPES,
   },
 
   {

@@ -88,3 +88,15 @@ test("a user's name that hides a preloaded one is told of when it is misused, wi
   expect(reply.traceback.join("\n")).toContain("gradlab.sum");
   expect(await client.value("gradlab.sum([1, 2]).item()")).toBe("3");
 });
+
+test("a live chart has its last picture also when its cell fails", async () => {
+  const { reply, outputs } = await client.execute(
+    `const failing = plot.live(); for (let i = 0; i < 5; i++) failing.push({ i }); throw new Error("stop");`,
+  );
+  expect(reply.status).toBe("error");
+  const shown = outputs
+    .filter(({ content }) => content.data !== undefined)
+    .map(({ content }) => content.data);
+  expect(shown.at(-1)?.["image/png"]).toMatch(/^iVBOR/);
+  expect(shown.at(-1)?.["text/plain"]).toMatch("5 points");
+});

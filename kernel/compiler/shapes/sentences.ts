@@ -1,0 +1,62 @@
+/** What TypeScript says in the shaped reading: sentences about shapes, and everything else. */
+import { operatorCall } from "../operators/judge.js";
+import type { TS, TypeScript } from "../tslabConverter.js";
+
+export interface Sentence {
+  message: string;
+  start: number;
+  end: number;
+}
+
+export interface Said {
+  sentences: Sentence[];
+  /** What would be refused in this reading alone: it does not understand the cell in full. */
+  others: TS.Diagnostic[];
+}
+
+/** An argument, or the object of a method, that does not fit. */
+const CODES = new Set([2345, 2684]);
+/** tslab takes `await` at the top of a cell. */
+const TOP_LEVEL_AWAIT = new Set([1308, 1375, 1378]);
+
+export function sentencesIn(
+  ts: TypeScript,
+  file: TS.SourceFile,
+  diagnostics: readonly TS.Diagnostic[],
+): Said {
+  const sentences: Sentence[] = [];
+  const others: TS.Diagnostic[] = [];
+  for (const diagnostic of diagnostics) {
+    const { code, messageText, start = 0, length = 0 } = diagnostic;
+    if (TOP_LEVEL_AWAIT.has(code)) continue;
+    const text = ts.flattenDiagnosticMessageText(messageText, "\n");
+    const [, message] = /ShapeError<"((?:[^"\\]|\\.)*)">/.exec(text) ?? [];
+    if (message === undefined || !CODES.has(code)) others.push(diagnostic);
+    else sentences.push({ message, ...placeOf(ts, file, start, length) });
+  }
+  return { sentences, others };
+}
+
+/** The operand of an operator is marked by the operator, as at run time. */
+function placeOf(
+  ts: TypeScript,
+  file: TS.SourceFile,
+  start: number,
+  length: number,
+): { start: number; end: number } {
+  let node: TS.Node = (ts as NodeFinder).getTokenAtPosition(file, start);
+  while (node.parent !== undefined && node.end < start + length) node = node.parent;
+  while (
+    node.parent !== undefined &&
+    node.parent.getStart(file) === start &&
+    node.parent.end === start + length
+  ) {
+    node = node.parent;
+  }
+  const call = node.parent === undefined ? undefined : operatorCall(ts, node.parent);
+  if (call === undefined || call.right !== node) return { start, end: start + length };
+  return { start: call.at.getStart(file), end: call.at.getStart(file) };
+}
+
+/** TypeScript's own; its public declarations leave it out. */
+type NodeFinder = TypeScript & { getTokenAtPosition(file: TS.SourceFile, position: number): TS.Node };

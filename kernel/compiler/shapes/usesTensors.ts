@@ -1,0 +1,26 @@
+/** Whether a cell has anything to do with tensors: the others cost no second reading. */
+import type { CheckedCell, TS, TypeScript } from "../tslabConverter.js";
+
+export function usesTensors(ts: TypeScript, { file, checker }: CheckedCell): boolean {
+  const seen = new Set<TS.Symbol>();
+  const isAboutTensors = (node: TS.Identifier): boolean => {
+    const symbol = checker.getSymbolAtLocation(node);
+    if (symbol === undefined || seen.has(symbol)) return false;
+    seen.add(symbol);
+    const type = checker.getTypeAtLocation(node);
+    if (/\bTensor(Like)?\b/.test(checker.typeToString(type))) return true;
+    const [declaration] = type.symbol?.declarations ?? [];
+    return declaration !== undefined && /\bTensor\b/.test(headOf(declaration));
+  };
+  const visit = (node: TS.Node): boolean => {
+    if (ts.isIdentifier(node) && isAboutTensors(node)) return true;
+    return ts.forEachChild(node, (child) => visit(child) || undefined) === true;
+  };
+  return visit(file);
+}
+
+/** The first words of a declaration; those of a namespace or a large class say enough. */
+function headOf(declaration: TS.Declaration): string {
+  const { text } = declaration.getSourceFile();
+  return text.slice(declaration.pos, Math.min(declaration.end, declaration.pos + 2000));
+}

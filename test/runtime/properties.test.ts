@@ -1,0 +1,185 @@
+/**
+ * Laws that hold for every program, tried on random ones. A failure prints the program, shrunk, and the seed:
+ *
+ *     GRADLAB_SEED=12345 npx vitest run --project runtime test/runtime/properties.test.ts
+ */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  add,
+  broadcastTo,
+  flip,
+  grad,
+  hvp,
+  jvp,
+  mul,
+  noGrad,
+  permute,
+  reshape,
+  roll,
+  stack,
+  sum,
+  type Tensor,
+  vjp,
+  vmap,
+} from "../../runtime/index.js";
+import { directions, dot, expectAllClose, expectClose, step } from "./closeness.js";
+import { type Program, programs } from "./programs.js";
+
+const seed = Number(process.env.GRADLAB_SEED ?? Date.now() % 2 ** 31);
+
+/** Checks a law on random programs, for about a second; always the same ones for one seed. */
+function law<Ts extends [unknown, ...unknown[]]>(
+  promise: string,
+  arbitraries: { [K in keyof Ts]: fc.Arbitrary<Ts[K]> },
+  check: (...args: Ts) => void,
+): void {
+  test(`${promise} (seed ${seed})`, () => {
+    fc.assert(fc.property(...arbitraries, check), { seed, numRuns: 600, interruptAfterTimeLimit: 1500 });
+  });
+}
+
+const scalar =
+  ({ run }: Program) =>
+  (...xs: Tensor[]): Tensor =>
+    sum(mul(run(...xs), 0.5));
+const all = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+const gradientsOf = (f: (...xs: Tensor[]) => Tensor, xs: readonly Tensor[]): Tensor[] =>
+  grad(f, all(xs.length))(...(xs as [Tensor])) as unknown as Tensor[];
+
+/** d/dt <u, f(x + t v)> by five points: exact to the fourth order. */
+function slope(
+  f: (...xs: Tensor[]) => Tensor,
+  x: readonly Tensor[],
+  v: readonly Tensor[],
+  u: Tensor,
+): number {
+  const h = 2e-3;
+  const at = (t: number): number => noGrad(() => dot([f(...step(x, t, v))], [u]));
+  return (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
+}
+
+law("reverse = forward = double vjp = differences", [programs("smooth")], (program) => {
+  const { run } = program;
+  const x = program.point();
+  const v = directions(x, 1);
+  const [y, pullback] = vjp(run, ...x);
+  const [u] = directions([y], 2);
+  const forward = jvp(run, x as never, v as never)[1] as Tensor;
+  const twice = jvp(run, x as never, v as never, { mode: "doubleVjp" })[1] as Tensor;
+  expectAllClose(twice, forward, 1e-10, "double vjp");
+  const tangent = dot([u], [forward]);
+  expectClose(dot(pullback(u) as unknown as Tensor[], v), tangent, 1e-10, "reverse");
+  expectClose(tangent, slope(run, x, v, u), 1e-6, "differences");
+});
+
+law("at corners and ties the modes agree with each other", [programs("any")], (program) => {
+  const { run } = program;
+  // Whole numbers tie, and lie on the corners.
+  const x = program.point().map((xi) => xi.round());
+  const v = directions(x, 1);
+  const [y, pullback] = vjp(run, ...x);
+  const [u] = directions([y], 2);
+  const forward = jvp(run, x as never, v as never)[1] as Tensor;
+  expectClose(dot(pullback(u) as unknown as Tensor[], v), dot([u], [forward]), 1e-10, "reverse and forward");
+});
+
+law("Hessians are symmetric, by every pair of modes and by differences", [programs("smooth")], (program) => {
+  const F = scalar(program);
+  const x = program.point();
+  const [v, w] = [directions(x, 3), directions(x, 4)];
+  const numbers = { argnums: all(x.length) };
+  const product = (d: readonly Tensor[]) =>
+    hvp(F, x as never, d as never, numbers as never) as unknown as Tensor[];
+  const vHw = dot(v, product(w));
+  expectClose(dot(w, product(v)), vHw, 1e-9, "v'Hw = w'Hv");
+  const slopeAlongV = (...xs: Tensor[]): Tensor =>
+    gradientsOf(F, xs)
+      .map((gx, i) => sum(mul(gx, v[i])))
+      .reduce((a, b) => add(a, b));
+  expectClose(dot(gradientsOf(slopeAlongV, x), w), vHw, 1e-9, "reverse over reverse");
+  const tangentAlongV = (...xs: Tensor[]): Tensor => jvp(F, xs as never, v as never)[1] as Tensor;
+  expectClose(dot(gradientsOf(tangentAlongV, x), w), vHw, 1e-9, "reverse over forward");
+  expectClose(
+    (jvp(tangentAlongV, x as never, w as never)[1] as Tensor).item(),
+    vHw,
+    1e-9,
+    "forward over forward",
+  );
+  const [one] = directions([F(...x)], 0).map((t) => t.mul(0).add(1));
+  expectClose(vHw, slope(slopeAlongV, x, w, one), 1e-5, "differences");
+});
+
+const pairOfPrograms = fc
+  .array(fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 3 }), { minLength: 1, maxLength: 2 })
+  .chain((shapes) => fc.tuple(programs("any", fc.constant(shapes)), programs("any", fc.constant(shapes))));
+
+law(
+  "the gradient of a sum is the sum of the gradients",
+  [pairOfPrograms, fc.integer({ min: -9, max: 9 })],
+  ([one, other], c) => {
+    const [F, G] = [scalar(one), scalar(other)];
+    const x = one.point();
+    const both = gradientsOf((...xs) => add(F(...xs), mul(G(...xs), c)), x);
+    const [gF, gG] = [gradientsOf(F, x), gradientsOf(G, x)];
+    both.forEach((g, i) => void expectAllClose(g, add(gF[i], mul(gG[i], c)), 1e-10, `input ${i}`));
+  },
+);
+
+const REARRANGEMENTS: readonly [(x: Tensor) => Tensor, (x: Tensor, like: Tensor) => Tensor][] = [
+  [(x) => permute(x, [2, 0, 1]), (x) => permute(x, [1, 2, 0])],
+  [(x) => reshape(x, -1), (x, like) => reshape(x, like.shape)],
+  [(x) => flip(x), (x) => flip(x)],
+  [(x) => roll(x, 2, 1), (x) => roll(x, -2, 1)],
+];
+
+law(
+  "the gradient through a rearrangement is the gradient, rearranged",
+  [programs("any", fc.constant([[2, 3, 2]])), fc.nat(3)],
+  (program, which) => {
+    const F = scalar(program);
+    const [there, back] = REARRANGEMENTS[which];
+    const [x] = program.point();
+    const moved = gradientsOf((y) => F(back(y, x)), [there(x)])[0];
+    expectAllClose(moved, there(gradientsOf(F, [x])[0]), 1e-12, "rearranged");
+  },
+);
+
+law(
+  "a stretched input gets the sum of the gradients of its copies",
+  [programs("any", fc.constant([[2, 3, 2]]))],
+  (program) => {
+    const F = scalar(program);
+    const x = program.point()[0].at(":", "0:1");
+    const stretched = broadcastTo(x, [2, 3, 2]);
+    const short = gradientsOf((t) => F(broadcastTo(t, [2, 3, 2])), [x])[0];
+    expectAllClose(short, sum(gradientsOf(F, [stretched])[0], 1, true), 1e-11, "summed");
+  },
+);
+
+law("vmap is a loop, for values and for gradients", [programs("any")], (program) => {
+  const { run } = program;
+  const F = scalar(program);
+  const points = [0, 1, 2].map((i) => program.point().map((x) => mul(x, 1 - i / 4)));
+  const batches = program.shapes.map((_, k) => stack(points.map((x) => x[k])));
+  expectAllClose(
+    vmap(run)(...(batches as [Tensor])) as Tensor,
+    stack(points.map((x) => run(...x))),
+    1e-12,
+    "values",
+  );
+  const gradients = vmap((...xs: Tensor[]) => gradientsOf(F, xs))(
+    ...(batches as [Tensor]),
+  ) as unknown as Tensor[];
+  const loop = points.map((x) => gradientsOf(F, x));
+  gradients.forEach((g, k) => void expectAllClose(g, stack(loop.map((gx) => gx[k])), 1e-11, `gradient ${k}`));
+});
+
+test("a law that does not hold is found, and the seed is in the message", () => {
+  const wrong = (): void =>
+    fc.assert(
+      fc.property(programs("smooth"), ({ run, point }) => expect(run(...point()).size).toBeLessThan(4)),
+      { seed, numRuns: 200 },
+    );
+  expect(wrong).toThrow(new RegExp(`seed: ${seed}[\\s\\S]*t0: \\[`));
+});
