@@ -8,6 +8,7 @@ import {
   solutionCommand,
   validateCommand,
 } from "../notebooks/grading/command.js";
+import { exportCommand } from "./export/command.js";
 import { runCommand } from "./headless/command.js";
 import { installCommand } from "./install/command.js";
 import { kernelCommand } from "./server/command.js";
@@ -26,7 +27,7 @@ const program = new Command("gradlab")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : BAD_USAGE));
 
 const assignments = [releaseCommand(), solutionCommand(), validateCommand(), gradeCommand()];
-for (const command of [runCommand(), ...assignments, installCommand(), kernelCommand()]) {
+for (const command of [runCommand(), exportCommand(), ...assignments, installCommand(), kernelCommand()]) {
   program.addCommand(command.copyInheritedSettings(program));
 }
 

@@ -15,7 +15,7 @@ import { transpose } from "./ops/axes.js";
 import { cast, detach } from "./ops/copying.js";
 import { formatTensor } from "./print.js";
 import { formatShape, type NestedNumbers, type Shape, sameShape, sizeOf } from "./shape.js";
-import type { NestedValues, Sizes, Transposed } from "./types/rules.js";
+import type { Assigns, NestedValues, Sizes, Transposed } from "./types/rules.js";
 
 /** What functions accept where they want a tensor: a tensor, a number, a boolean, nested or typed arrays. */
 export type TensorLike = Tensor | number | boolean | Data | NestedValues;
@@ -186,7 +186,7 @@ export class Tensor<S extends Shape = Shape> extends AlgebraMethods {
    * Replaces the values of a leaf in place, as an optimiser does; the tape does not see it. A graph that read the
    * old values then refuses to run backward (`autograd/modified`) instead of giving a wrong gradient.
    */
-  assign(values: TensorLike): this {
+  assign<T extends Tensor, V extends TensorLike>(this: T, values: Assigns<T, V>): T {
     if (this.call !== null) {
       throw new AutogradError(
         "autograd/not-leaf",

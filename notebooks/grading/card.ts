@@ -33,12 +33,14 @@ export interface CardLine {
 
 const SIGNS = { passed: "\u2713", failed: "\u2717", open: "\u25cb" } as const;
 const WORDS = { passed: "right", failed: "not right", open: "not attempted" } as const;
+const TEXT = "var(--jp-content-font-color1, CanvasText)";
+/** A little of the text's own colour makes JupyterLab's green and red dark enough to be read, or light enough. */
+const readable = (colour: string) => `color-mix(in srgb, ${colour} 75%, ${TEXT})`;
 const COLOURS = {
-  passed: "var(--jp-success-color1, #2e7d32)",
-  failed: "var(--jp-error-color1, #c62828)",
+  passed: readable("var(--jp-success-color1, #2e7d32)"),
+  failed: readable("var(--jp-error-color1, #c62828)"),
   open: "var(--jp-border-color1, #9e9e9e)",
 } as const;
-const TEXT = "var(--jp-content-font-color1, CanvasText)";
 const MUTED = "var(--jp-content-font-color2, GrayText)";
 const LINE = "var(--jp-border-color2, #cccccc)";
 const SOFT = "var(--jp-layout-color2, rgba(127, 127, 127, 0.12))";

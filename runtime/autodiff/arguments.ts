@@ -96,7 +96,7 @@ export function traceCall(
 }
 
 /** What f returned, taken apart. Throws `argument/type`. */
-function resultOf(name: string, result: unknown): Flattened {
+export function resultOf(name: string, result: unknown): Flattened {
   if (result !== undefined) return flatten(name, result);
   throw new ArgumentError(
     "argument/type",

@@ -4,11 +4,27 @@
  * none, example by example. The full tensors are recorded like any others, so derivatives pass through vmap.
  */
 import { apply } from "../apply.js";
+import { AutogradError } from "../errors.js";
 import type { Op } from "../op.js";
 import { stack } from "../ops/joining.js";
 import { reshape } from "../ops/reshape.js";
 import { select } from "../ops/slicing.js";
 import { Tensor } from "../tensor.js";
+
+/** The vmaps that are running, each by its level: a number that later ones exceed, so inner ones do too. */
+const running = new Set<number>();
+let last = 0;
+
+/** Runs `f` as the body of a vmap; its tensors belong to the level that it is given. */
+export function inVmap<Result>(f: (level: number) => Result): Result {
+  const level = ++last;
+  running.add(level);
+  try {
+    return f(level);
+  } finally {
+    running.delete(level);
+  }
+}
 
 /** One example standing for all those in `full`. */
 export function exampleOf(full: Tensor, level: number): Tensor {
@@ -19,7 +35,15 @@ export function exampleOf(full: Tensor, level: number): Tensor {
 
 /** The op on the innermost batch among its inputs. */
 export function applyBatched<P>(op: Op<P>, inputs: readonly Tensor[], params: P): Tensor {
-  const level = Math.max(...inputs.map((x) => x.batch?.level ?? 0));
+  const levels = inputs.map((x) => x.batch?.level ?? 0);
+  if (levels.some((level) => level > 0 && !running.has(level))) {
+    throw new AutogradError(
+      "autograd/vmap-ended",
+      `${op.name}: this tensor is one example of a vmap that has ended`,
+      "return from the mapped function what is needed outside: it comes back for all examples",
+    );
+  }
+  const level = Math.max(...levels);
   const isBatched = inputs.map((x) => x.batch?.level === level);
   const full = inputs.map((x, i) => (isBatched[i] ? x.batch!.full : x));
   // The rule for one example speaks first: its messages name the shapes that the student sees.

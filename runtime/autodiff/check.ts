@@ -7,9 +7,11 @@
  * the left and to the right differ, however small the step.
  */
 import { toTensor } from "../apply.js";
+import { ArgumentError } from "../errors.js";
 import { tensor } from "../leaf.js";
 import { type Call, reasonWithoutGradient } from "../op.js";
 import { spread } from "../samples.js";
+import { formatShape, stridesOf } from "../shape.js";
 import { Tensor, type TensorLike } from "../tensor.js";
 import { noGrad } from "./recording.js";
 import { pull, push, trace } from "./trace.js";
@@ -28,11 +30,13 @@ export interface CheckReport {
   readonly passed: boolean;
   readonly mode: "reverse" | "forward";
   readonly order: 1 | 2;
-  /** Which input, and which entry of it in row-major order. */
+  /** Which input, and which entry of it: in row-major order, and as a position along its axes. */
   readonly input: number;
   readonly index: number;
+  readonly position: readonly number[];
   readonly analytic: number;
   readonly numeric: number;
+  /** |analytic - numeric|, divided by the larger of the two where that is above 1. */
   readonly relativeError: number;
   /** True if the function has a corner there, so that no derivative exists. */
   readonly isKink: boolean;
@@ -54,21 +58,24 @@ export function checkGradients(
 ): CheckReport {
   const { order = 1, modes = ["reverse", "forward"], step = 1e-5, tolerance = 1e-5 } = options;
   const xs = inputs.map((x) => new Tensor(toTensor("checkGradients", x).shape, "float64", float64(x)));
-  let worst = compare(f, xs, 1, modes[0], step);
-  const consider = (next: Finding): void => {
-    if (!(next.relativeError <= worst.relativeError)) worst = next;
-  };
-  for (const mode of modes) consider(compare(f, xs, 1, mode, step));
+  if (modes.length === 0 || xs.length === 0) {
+    throw new ArgumentError("argument/missing", "checkGradients: no input, or no mode, to check");
+  }
+  const findings = modes.map((mode) => compare(f, xs, 1, mode, step));
   if (order === 2) {
     xs.forEach((_, i) => {
       const gradient: Func = (...ts) => gradients(f, ts)[i];
-      for (const mode of modes) consider(compare(gradient, xs, 2, mode, step));
+      for (const mode of modes) findings.push(compare(gradient, xs, 2, mode, step));
     });
   }
+  const worst = findings.reduce((a, b) => (b.relativeError <= a.relativeError ? a : b));
   const passed = worst.relativeError <= tolerance;
   const isKink = !passed && hasKink(worst.f, xs, worst.input, worst.index, step);
   const { f: _, ...finding } = worst;
-  const report = { ...finding, passed, isKink, op: passed ? null : blame(f, xs, step, tolerance) };
+  const position = stridesOf(xs[worst.input].shape).map(
+    (stride, axis) => Math.floor(worst.index / stride) % xs[worst.input].shape[axis],
+  );
+  const report = { ...finding, position, passed, isKink, op: passed ? null : blame(f, xs, step, tolerance) };
   return { ...report, toString: () => sentence(report) };
 }
 
@@ -198,7 +205,7 @@ function isWrong(call: Call, step: number, tolerance: number): boolean {
 }
 
 function sentence(r: Omit<CheckReport, "toString">): string {
-  const where = `entry ${r.index} of input ${r.input} (${r.mode} mode, order ${r.order})`;
+  const where = `entry ${formatShape(r.position)} of input ${r.input} (${r.mode} mode, order ${r.order})`;
   const numbers = `analytic ${r.analytic}, numeric ${r.numeric}, relative error ${r.relativeError.toExponential(2)}`;
   if (r.passed) return `gradients agree; the largest difference is at ${where}: ${numbers}`;
   if (r.isKink) return `no derivative exists at ${where}, the function has a kink there: ${numbers}`;

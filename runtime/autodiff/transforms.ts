@@ -3,7 +3,8 @@
  * the two directions in which a derivative can be applied without ever being formed.
  */
 import { zerosLike } from "../create.js";
-import { ArgumentError, AutogradError } from "../errors.js";
+import { isFloat } from "../dtype.js";
+import { ArgumentError, AutogradError, DTypeError } from "../errors.js";
 import { formatShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import {
@@ -68,6 +69,13 @@ export function valueAndGrad<A extends readonly unknown[], const N extends Argnu
         "autograd/not-scalar",
         `grad: the function returned shape ${formatShape(y.shape)}, but a gradient is of one number`,
         "reduce with sum() or mean(), or use jacobian(f, x)",
+      );
+    }
+    if (!isFloat(y.dtype)) {
+      throw new DTypeError(
+        "dtype/not-differentiable",
+        `grad: the function returned a number of ${y.dtype}, which has no gradient`,
+        "positions, comparisons and whole numbers jump; return a float that changes smoothly",
       );
     }
     const gradients = regroup(call.wanted, pull(call.trace, [upstreamFor("grad", y, undefined)]));

@@ -7,7 +7,8 @@ import { movedim } from "../ops/axes.js";
 import { broadcastTo } from "../ops/broadcast.js";
 import { formatShape, normalizeAxis } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { exampleOf } from "./batched.js";
+import { resultOf } from "./arguments.js";
+import { exampleOf, inVmap } from "./batched.js";
 import { flatten, type LooseArgs, type TensorTree } from "./tree.js";
 
 /** Options of `vmap`. */
@@ -17,8 +18,6 @@ export interface VmapOptions {
   /** Where the axis of the examples goes in the results; the first axis if left out. */
   readonly outAxis?: number;
 }
-
-let level = 0;
 
 /**
  * The function that applies `f` to every example of a batch at once.
@@ -36,10 +35,8 @@ export function vmap<A extends readonly unknown[], R>(
   f: (...args: A) => R,
   { inAxes = 0, outAxis = 0 }: VmapOptions = {},
 ): (...args: LooseArgs<A>) => TensorTree<R> {
-  return (...args) => {
-    level++;
-    try {
-      const own = level;
+  return (...args) =>
+    inVmap((level) => {
       let count: number | null = null;
       const wrapped = (args as readonly unknown[]).map((arg, i) => {
         const axis = typeof inAxes === "number" ? inAxes : (inAxes[i] ?? null);
@@ -48,23 +45,20 @@ export function vmap<A extends readonly unknown[], R>(
         const examples = leaves.map((x) => {
           const full = movedim(x, normalizeAxis("vmap", axis, x.ndim), 0);
           count = sameCount(count, full);
-          return exampleOf(full, own);
+          return exampleOf(full, level);
         });
         return rebuild(examples);
       });
       if (count === null)
         throw new ArgumentError("argument/missing", "vmap: no argument has an axis of examples");
       const size: number = count;
-      const result = flatten("vmap", f(...(wrapped as unknown as A)));
+      const result = resultOf("vmap", f(...(wrapped as unknown as A)));
       const full = result.leaves.map((y) => {
-        const all = y.batch?.level === own ? y.batch.full : broadcastTo(y, [size, ...y.shape]);
+        const all = y.batch?.level === level ? y.batch.full : broadcastTo(y, [size, ...y.shape]);
         return movedim(all, 0, outAxis);
       });
       return result.rebuild(full) as TensorTree<R>;
-    } finally {
-      level--;
-    }
-  };
+    });
 }
 
 function sameCount(count: number | null, full: Tensor): number {

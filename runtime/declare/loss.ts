@@ -9,6 +9,7 @@ import { div } from "../ops/arithmetic.js";
 import { mean, sum } from "../ops/sums.js";
 import { formatShape, sameShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { Loss, SameShape } from "../types/rules.js";
 import { composite } from "./composite.js";
 
 /** What becomes of the losses of all elements: their mean, their sum, or each by itself. */
@@ -32,7 +33,15 @@ export interface PairLossDeclaration<O> {
 }
 
 /** A loss as users call it: predictions, targets of the same shape, options. */
-export type PairLoss<O> = (x: TensorLike, target: TensorLike, options?: Partial<O> & LossOptions) => Tensor;
+export type PairLoss<O, Name extends string = string> = <
+  X extends TensorLike,
+  Y extends TensorLike,
+  const P extends Partial<O> & LossOptions = object,
+>(
+  x: X,
+  target: SameShape<Name, X, Y>,
+  options?: P,
+) => Tensor<Loss<X, P>>;
 
 /** Declares a loss of equal shapes and returns it as a function. */
 export function pairLoss<O>(declaration: PairLossDeclaration<O>): PairLoss<O> {
@@ -44,7 +53,7 @@ export function pairLoss<O>(declaration: PairLossDeclaration<O>): PairLoss<O> {
     samples,
     body: ([x, target], options) => reduced(name, body(x, target, options), options.reduction),
   });
-  return (x, target, options = {}) => {
+  return (x, target, options) => {
     const inputs = toTensors(name, [x, target]);
     checkEqualShapes(name, inputs[0], inputs[1]);
     const params = { reduction: "mean" as const, ...defaults, ...options };

@@ -4,7 +4,7 @@ import { det, slogdet } from "../ops/determinant.js";
 import { inv, solve } from "../ops/inverse.js";
 import { matmul } from "../ops/matmul.js";
 import type { Tensor, TensorLike } from "../tensor.js";
-import type { MatMul, Multiplies } from "../types/rules.js";
+import type { MatMul, Multiplies, ShapeOf } from "../types/rules.js";
 import { PickingMethods } from "./picking.js";
 
 export abstract class AlgebraMethods extends PickingMethods {
@@ -26,7 +26,7 @@ export abstract class AlgebraMethods extends PickingMethods {
   slogdet(this: Tensor): [Tensor, Tensor] {
     return slogdet(this);
   }
-  inv(this: Tensor): Tensor {
+  inv<T extends Tensor>(this: T): Tensor<ShapeOf<T>> {
     return inv(this);
   }
   solve(this: Tensor, b: TensorLike): Tensor {

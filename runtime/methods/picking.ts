@@ -7,10 +7,11 @@ import { select } from "../ops/slicing.js";
 import { diag, diagonal, trace, tril, triu } from "../ops/triangles.js";
 import { diff, maskedFill, pad, unfold } from "../ops/windows.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { At, InRange, ShapeOf } from "../types/rules.js";
 import { ShapingMethods } from "./shaping.js";
 
 export abstract class PickingMethods extends ShapingMethods {
-  at(this: Tensor, ...index: Index[]): Tensor {
+  at<T extends Tensor, I extends readonly Index[]>(this: InRange<T, I>, ...index: I): Tensor<At<T, I>> {
     return at(this, ...index);
   }
   slice(this: Tensor, ...ranges: Range[]): Tensor {
@@ -58,10 +59,10 @@ export abstract class PickingMethods extends ShapingMethods {
   trace(this: Tensor): Tensor {
     return trace(this);
   }
-  tril(this: Tensor, offset?: number): Tensor {
+  tril<T extends Tensor>(this: T, offset?: number): Tensor<ShapeOf<T>> {
     return tril(this, offset);
   }
-  triu(this: Tensor, offset?: number): Tensor {
+  triu<T extends Tensor>(this: T, offset?: number): Tensor<ShapeOf<T>> {
     return triu(this, offset);
   }
 }

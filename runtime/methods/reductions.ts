@@ -85,10 +85,20 @@ export abstract class ReductionMethods extends ActivationMethods {
   kthvalue(this: Tensor, k: number, axis?: number, keepdim?: boolean): Tensor {
     return kthvalue(this, k, axis, keepdim);
   }
-  var(this: Tensor, axis?: Axes, keepdim?: boolean, correction?: number): Tensor {
+  var<T extends Tensor, const A extends Axes | undefined = undefined, K extends boolean = false>(
+    this: T,
+    axis?: AxisIn<"variance", T, A>,
+    keepdim?: K,
+    correction?: number,
+  ): Tensor<Reduce<T, A, K>> {
     return variance(this, axis, keepdim, correction);
   }
-  std(this: Tensor, axis?: Axes, keepdim?: boolean, correction?: number): Tensor {
+  std<T extends Tensor, const A extends Axes | undefined = undefined, K extends boolean = false>(
+    this: T,
+    axis?: AxisIn<"std", T, A>,
+    keepdim?: K,
+    correction?: number,
+  ): Tensor<Reduce<T, A, K>> {
     return std(this, axis, keepdim, correction);
   }
   norm(this: Tensor, p?: number, axis?: Axes, keepdim?: boolean): Tensor {

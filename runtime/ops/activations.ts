@@ -6,6 +6,7 @@ import { dtypeBeside } from "../dtype.js";
 import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { mul, sub } from "./arithmetic.js";
 import { where } from "./choosing.js";
 import { gt, lt } from "./comparison.js";
@@ -95,7 +96,7 @@ const hardtanhOp: Op<{ readonly min: number; readonly max: number }> = unaryOp({
 });
 
 /** A straight line between the levels `min` and `max`. */
-export function hardtanh(x: TensorLike, min = -1, max = 1): Tensor {
+export function hardtanh<X extends TensorLike>(x: X, min = -1, max = 1): Tensor<ShapeOf<X>> {
   return apply(hardtanhOp, [toTensor("hardtanh", x)], { min, max });
 }
 
@@ -117,7 +118,7 @@ const leakyReluOp: Op<{ readonly slope: number }> = unaryOp({
 });
 
 /** A relu with slope `slope` on the negative side. */
-export function leakyRelu(x: TensorLike, slope = 0.01): Tensor {
+export function leakyRelu<X extends TensorLike>(x: X, slope = 0.01): Tensor<ShapeOf<X>> {
   return apply(leakyReluOp, [toTensor("leakyRelu", x)], { slope });
 }
 
@@ -144,7 +145,7 @@ const eluOp: Op<{ readonly alpha: number; readonly scale: number }> = unaryOp({
 });
 
 /** Like relu on the right; on the left it bends towards -alpha. */
-export function elu(x: TensorLike, alpha = 1): Tensor {
+export function elu<X extends TensorLike>(x: X, alpha = 1): Tensor<ShapeOf<X>> {
   return apply(eluOp, [toTensor("elu", x)], { alpha, scale: 1 });
 }
 
@@ -169,6 +170,6 @@ const seluEntry: Entry<undefined> = composite<undefined>({
 });
 
 /** The elu that keeps mean 0 and variance 1 through many layers. */
-export function selu(x: TensorLike): Tensor {
+export function selu<X extends TensorLike>(x: X): Tensor<ShapeOf<X>> {
   return seluEntry.run([toTensor("selu", x)], undefined);
 }

@@ -6,6 +6,7 @@ import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
 import { type Axes, normalizeAxes, normalizeAxis, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { AxisIn, Flatten, Swap, Unsqueeze } from "../types/rules.js";
 import { permute, reshape } from "./reshape.js";
 
 interface FlattenParams {
@@ -39,7 +40,11 @@ const flattenEntry: Entry<FlattenParams> = composite<FlattenParams>({
 });
 
 /** Joins the axes from `start` to `end` into one; all of them if left out. Throws `shape/axis`. */
-export function flatten(x: TensorLike, start = 0, end = -1): Tensor {
+export function flatten<X extends TensorLike, A extends number = 0, B extends number = -1>(
+  x: X,
+  start: A = 0 as A,
+  end: B = -1 as B,
+): Tensor<Flatten<X, A, B>> {
   return flattenEntry.run([toTensor("flatten", x)], { start, end });
 }
 
@@ -100,7 +105,7 @@ const unsqueezeEntry: Entry<UnsqueezeParams> = composite<UnsqueezeParams>({
 });
 
 /** A new axis of size 1 at position `axis`. Throws `shape/axis`. */
-export function unsqueeze(x: TensorLike, axis: number): Tensor {
+export function unsqueeze<X extends TensorLike, A extends number>(x: X, axis: A): Tensor<Unsqueeze<X, A>> {
   return unsqueezeEntry.run([toTensor("unsqueeze", x)], { axis });
 }
 
@@ -134,7 +139,11 @@ const transposeEntry: Entry<TransposeParams> = composite<TransposeParams>({
 });
 
 /** Swaps two axes, or, without any named, reverses them all. Throws `shape/axis`. */
-export function transpose(x: TensorLike, axis0?: number, axis1?: number): Tensor {
+export function transpose<
+  X extends TensorLike,
+  A extends number | undefined = undefined,
+  B extends number | undefined = undefined,
+>(x: X, axis0?: AxisIn<"transpose", X, A>, axis1?: AxisIn<"transpose", X, B>): Tensor<Swap<X, A, B>> {
   const axes = axis0 === undefined || axis1 === undefined ? undefined : ([axis0, axis1] as const);
   return transposeEntry.run([toTensor("transpose", x)], { axes });
 }

@@ -11,6 +11,7 @@ import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import { broadcastShapes, formatShape, type Shape, sameShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { Named } from "../types/rules.js";
 import { reshape } from "./reshape.js";
 import { sum } from "./sums.js";
 
@@ -48,7 +49,7 @@ const broadcastToOp: Op<{ readonly shape: Shape }> = linearOp({
 });
 
 /** x stretched to `shape`; x itself if it has that shape already. Throws `shape/mismatch`. */
-export function broadcastTo(x: TensorLike, shape: Shape): Tensor {
+export function broadcastTo<const A extends Shape>(x: TensorLike, shape: A): Tensor<Named<[A]>> {
   const input = toTensor("broadcastTo", x);
   return sameShape(input.shape, shape) ? input : apply(broadcastToOp, [input], { shape });
 }

@@ -5,6 +5,7 @@ import { allocate, type DType, isFloat } from "../dtype.js";
 import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 
 const castOp: Op<{ readonly dtype: DType }> = linearOp({
   name: "cast",
@@ -29,7 +30,7 @@ const castOp: Op<{ readonly dtype: DType }> = linearOp({
 });
 
 /** The same values as another dtype, in a copy. Gradients flow between float dtypes. */
-export function cast(x: TensorLike, dtype: DType): Tensor {
+export function cast<X extends TensorLike>(x: X, dtype: DType): Tensor<ShapeOf<X>> {
   return apply(castOp, [toTensor("cast", x)], { dtype });
 }
 
@@ -49,7 +50,7 @@ const aliasOp: Op<undefined> = linearOp({
 });
 
 /** The same values, sharing memory, as a new node of the graph. */
-export function alias(x: TensorLike): Tensor {
+export function alias<X extends TensorLike>(x: X): Tensor<ShapeOf<X>> {
   return apply(aliasOp, [toTensor("alias", x)], undefined);
 }
 
@@ -57,7 +58,7 @@ export function alias(x: TensorLike): Tensor {
  * The same values, cut from the graph: no gradient flows through. Memory is shared.
  * @example detach(param([1, 2])).requiresGrad   // false
  */
-export function detach(x: TensorLike): Tensor {
+export function detach<X extends TensorLike>(x: X): Tensor<ShapeOf<X>> {
   const source = toTensor("detach", x);
   const result = source.twin();
   if (source.batch !== null) result.batch = { ...source.batch, full: detach(source.batch.full) };

@@ -11,6 +11,7 @@ import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
 import { normalizeAxis } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { mul, sub } from "./arithmetic.js";
 import { where } from "./choosing.js";
 import { exp } from "./exponential.js";
@@ -60,7 +61,7 @@ const sumLineBackwards: LineKernel["line"] = (x, out, start, stride, n) =>
   sumLine(x, out, start + (n - 1) * stride, -stride, n);
 
 /** Running sums along `axis` (the last one if left out). */
-export function cumsum(x: TensorLike, axis = -1): Tensor {
+export function cumsum<X extends TensorLike>(x: X, axis = -1): Tensor<ShapeOf<X>> {
   const input = toTensor("cumsum", x);
   return apply(cumsumOp, [input], { axis: normalizeAxis("cumsum", axis, input.ndim), isReversed: false });
 }
@@ -120,7 +121,7 @@ const cummaxEntry: Entry<AxisParams> = composite({
 });
 
 /** Running maxima along `axis` (the last one if left out). */
-export function cummax(x: TensorLike, axis = -1): Tensor {
+export function cummax<X extends TensorLike>(x: X, axis = -1): Tensor<ShapeOf<X>> {
   const input = toTensor("cummax", x);
   return cummaxEntry.run([input], { axis: normalizeAxis("cummax", axis, input.ndim) });
 }
@@ -185,7 +186,7 @@ function withAxis(x: Tensor, at: number): Tensor {
 }
 
 /** The logarithm of running sums of exponentials along `axis` (the last one if left out). */
-export function logcumsumexp(x: TensorLike, axis = -1): Tensor {
+export function logcumsumexp<X extends TensorLike>(x: X, axis = -1): Tensor<ShapeOf<X>> {
   const input = toTensor("logcumsumexp", x);
   return apply(logcumsumexpOp, [input], { axis: normalizeAxis("logcumsumexp", axis, input.ndim) });
 }

@@ -5,6 +5,7 @@ import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
 import { broadcastShapes, normalizeAxis } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { div, mul } from "./arithmetic.js";
 import { broadcastTo } from "./broadcast.js";
 import { clamp } from "./extremes.js";
@@ -42,7 +43,7 @@ const normalizeEntry: Entry<NormalizeParams> = composite<NormalizeParams>({
 });
 
 /** x divided by its p-norm along `axis` (the last one if left out). */
-export function normalize(x: TensorLike, p = 2, axis = -1, eps = 1e-12): Tensor {
+export function normalize<X extends TensorLike>(x: X, p = 2, axis = -1, eps = 1e-12): Tensor<ShapeOf<X>> {
   const input = toTensor("normalize", x);
   return normalizeEntry.run([input], { p, axis: normalizeAxis("normalize", axis, input.ndim), eps });
 }

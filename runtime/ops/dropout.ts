@@ -6,6 +6,7 @@ import type { Entry } from "../op.js";
 import { uniform } from "../random.js";
 import { spread } from "../samples.js";
 import { Tensor, type TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { div } from "./arithmetic.js";
 import { where } from "./choosing.js";
 
@@ -24,7 +25,7 @@ const dropoutEntry: Entry<{ readonly p: number }> = composite<{ readonly p: numb
 });
 
 /** x with each element dropped with probability `p`, while `training`. Throws `argument/domain`. */
-export function dropout(x: TensorLike, p = 0.5, training = true): Tensor {
+export function dropout<X extends TensorLike>(x: X, p = 0.5, training = true): Tensor<ShapeOf<X>> {
   const input = toTensor("dropout", x);
   if (!(p >= 0 && p <= 1)) {
     throw new ArgumentError("argument/domain", `dropout: ${p} is not a probability`, "p is between 0 and 1");

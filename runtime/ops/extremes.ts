@@ -6,6 +6,7 @@ import { ArgumentError } from "../errors.js";
 import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { mul } from "./arithmetic.js";
 import { where } from "./choosing.js";
 import { eq, ge, gt, le, lt } from "./comparison.js";
@@ -87,7 +88,7 @@ const clampOp: Op<Bounds> = unaryOp<Bounds>({
 });
 
 /** Keeps every number between `min` and `max`; either may be left undefined. Throws `argument/missing`. */
-export function clamp(x: TensorLike, min: number | undefined, max?: number): Tensor {
+export function clamp<X extends TensorLike>(x: X, min: number | undefined, max?: number): Tensor<ShapeOf<X>> {
   if (min === undefined && max === undefined) {
     throw new ArgumentError("argument/missing", "clamp: neither min nor max was given");
   }

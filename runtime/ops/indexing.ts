@@ -16,6 +16,7 @@ import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
 import { broadcastShapes, formatShape, normalizePosition, type Shape, stridesOf } from "../shape.js";
 import { Tensor, type TensorLike } from "../tensor.js";
+import type { At, InRange } from "../types/rules.js";
 import { add, mul } from "./arithmetic.js";
 import { broadcastTo } from "./broadcast.js";
 import { indexSelect } from "./indexSelect.js";
@@ -72,7 +73,10 @@ const atEntry: Entry<AtParams> = composite<AtParams>({
 });
 
 /** Part of a tensor: see the table above. Throws `index/range`, `index/kind`, `shape/mismatch`. */
-export function at(x: TensorLike, ...index: Index[]): Tensor {
+export function at<X extends TensorLike, I extends readonly Index[]>(
+  x: InRange<X, I>,
+  ...index: I
+): Tensor<At<X, I>> {
   return atEntry.run([toTensor("at", x)], { index });
 }
 

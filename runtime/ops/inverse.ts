@@ -9,6 +9,7 @@ import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import { broadcastShapes, formatShape, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { neg } from "./arithmetic.js";
 import { unsqueeze } from "./axes.js";
 import { broadcastTo } from "./broadcast.js";
@@ -71,7 +72,7 @@ const invOp: Op<undefined> = generalOp<undefined>({
 });
 
 /** The inverse of a square matrix. Throws `shape/square`, `linalg/singular`. */
-export function inv(x: TensorLike): Tensor {
+export function inv<X extends TensorLike>(x: X): Tensor<ShapeOf<X>> {
   return apply(invOp, [toTensor("inv", x)], undefined);
 }
 

@@ -7,6 +7,7 @@ import type { ArraySpec, NDArray, Op } from "../op.js";
 import { spread } from "../samples.js";
 import { formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { Stack } from "../types/rules.js";
 import { narrow, select } from "./slicing.js";
 
 interface AxisParams {
@@ -100,7 +101,10 @@ function interleave(inputs: readonly NDArray[], out: ArraySpec, runs: readonly n
 }
 
 /** Joins tensors of one shape along a new axis. Throws `shape/mismatch`, `argument/missing`. */
-export function stack(xs: readonly TensorLike[], axis = 0): Tensor {
+export function stack<Xs extends readonly TensorLike[] | [], A extends number = 0>(
+  xs: Xs,
+  axis: A = 0 as A,
+): Tensor<Stack<Xs, A>> {
   const inputs = toTensors("stack", nonEmpty("stack", xs));
   return apply(stackOp, inputs, { axis: normalizeAxis("stack", axis, inputs[0].ndim + 1) });
 }

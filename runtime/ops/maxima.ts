@@ -17,6 +17,7 @@ import type { Op, Sample } from "../op.js";
 import { spread } from "../samples.js";
 import { type Axes, normalizeAxis } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { AxisIn, Reduce } from "../types/rules.js";
 import { div } from "./arithmetic.js";
 import { eq } from "./comparison.js";
 import { compareNumbers } from "./order.js";
@@ -89,12 +90,20 @@ const argminOp = positionOp(
 );
 
 /** The position of the largest element along `axis`, or, left out, in the flattened tensor. */
-export function argmax(x: TensorLike, axis?: number, keepdim = false): Tensor {
+export function argmax<
+  X extends TensorLike,
+  const A extends number | undefined = undefined,
+  K extends boolean = false,
+>(x: X, axis?: AxisIn<"argmax", X, A>, keepdim: K = false as K): Tensor<Reduce<X, A, K>> {
   return position(argmaxOp, x, axis, keepdim);
 }
 
 /** The position of the smallest element along `axis`, or, left out, in the flattened tensor. */
-export function argmin(x: TensorLike, axis?: number, keepdim = false): Tensor {
+export function argmin<
+  X extends TensorLike,
+  const A extends number | undefined = undefined,
+  K extends boolean = false,
+>(x: X, axis?: AxisIn<"argmin", X, A>, keepdim: K = false as K): Tensor<Reduce<X, A, K>> {
   return position(argminOp, x, axis, keepdim);
 }
 
@@ -254,17 +263,29 @@ const kthvalueOp = pickOp(
 );
 
 /** The largest element, along `axis` or over all; several axes share ties, as amax. */
-export function max(x: TensorLike, axis?: Axes, keepdim = false): Tensor {
+export function max<
+  X extends TensorLike,
+  const A extends Axes | undefined = undefined,
+  K extends boolean = false,
+>(x: X, axis?: AxisIn<"max", X, A>, keepdim: K = false as K): Tensor<Reduce<X, A, K>> {
   return typeof axis === "number" ? picked(maxOp, x, axis, keepdim) : amax(x, axis, keepdim);
 }
 
 /** The smallest element, along `axis` or over all; several axes share ties, as amin. */
-export function min(x: TensorLike, axis?: Axes, keepdim = false): Tensor {
+export function min<
+  X extends TensorLike,
+  const A extends Axes | undefined = undefined,
+  K extends boolean = false,
+>(x: X, axis?: AxisIn<"min", X, A>, keepdim: K = false as K): Tensor<Reduce<X, A, K>> {
   return typeof axis === "number" ? picked(minOp, x, axis, keepdim) : amin(x, axis, keepdim);
 }
 
 /** The middle element along `axis`, or of all; of an even number the lower middle one. */
-export function median(x: TensorLike, axis?: number, keepdim = false): Tensor {
+export function median<
+  X extends TensorLike,
+  const A extends number | undefined = undefined,
+  K extends boolean = false,
+>(x: X, axis?: AxisIn<"median", X, A>, keepdim: K = false as K): Tensor<Reduce<X, A, K>> {
   if (axis !== undefined) return picked(medianOp, x, axis, keepdim);
   const input = toTensor("median", x);
   return picked(medianOp, reshape(input, [input.size]), 0, false);

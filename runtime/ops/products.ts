@@ -11,6 +11,7 @@ import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import { normalizeAxis, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { div, mul } from "./arithmetic.js";
 import { where } from "./choosing.js";
 import { cumsum, reverseCumsum } from "./cumulative.js";
@@ -135,7 +136,7 @@ const cumprodOp: Op<AxisParams> = generalOp<AxisParams>({
 });
 
 /** Running products along `axis` (the last one if left out). */
-export function cumprod(x: TensorLike, axis = -1): Tensor {
+export function cumprod<X extends TensorLike>(x: X, axis = -1): Tensor<ShapeOf<X>> {
   const input = toTensor("cumprod", x);
   return apply(cumprodOp, [input], { axis: normalizeAxis("cumprod", axis, input.ndim) });
 }

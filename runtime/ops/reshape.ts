@@ -15,6 +15,7 @@ import {
   stridesOf,
 } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { Permute, Reshape, Reshapes } from "../types/rules.js";
 
 const reshapeOp: Op<{ readonly shape: Shape }> = linearOp({
   name: "reshape",
@@ -37,7 +38,10 @@ const reshapeOp: Op<{ readonly shape: Shape }> = linearOp({
 });
 
 /** x under another shape, sharing its memory. Throws `shape/size`. */
-export function reshape(x: TensorLike, ...sizes: (number | Shape)[]): Tensor {
+export function reshape<X extends TensorLike, const A extends readonly (number | Shape)[]>(
+  x: Reshapes<X, A>,
+  ...sizes: A
+): Tensor<Reshape<X, A>> {
   const shape = shapeArgument("reshape", sizes, -1);
   return apply(reshapeOp, [toTensor("reshape", x)], { shape });
 }
@@ -82,7 +86,10 @@ const permuteOp: Op<{ readonly order: readonly number[] }> = linearOp({
 });
 
 /** x with its axes in another order, each named once. Throws `shape/axis`. */
-export function permute(x: TensorLike, order: readonly number[]): Tensor {
+export function permute<X extends TensorLike, const A extends readonly number[]>(
+  x: X,
+  order: A,
+): Tensor<Permute<X, A>> {
   const input = toTensor("permute", x);
   const axes = normalizeAxes("permute", order, input.ndim);
   if (axes.length !== input.ndim) {

@@ -5,6 +5,7 @@ import { ArgumentError } from "../errors.js";
 import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { sigmoid } from "./activations.js";
 import { add, div, mul, neg, sub } from "./arithmetic.js";
 import { where } from "./choosing.js";
@@ -45,7 +46,7 @@ const softplusOp: Op<{ readonly beta: number; readonly threshold: number }> = un
 });
 
 /** A smooth relu, the sharper the larger `beta`. */
-export function softplus(x: TensorLike, beta = 1, threshold = 20): Tensor {
+export function softplus<X extends TensorLike>(x: X, beta = 1, threshold = 20): Tensor<ShapeOf<X>> {
   return apply(softplusOp, [toTensor("softplus", x)], { beta, threshold });
 }
 
@@ -170,7 +171,7 @@ const geluTanh: Op<undefined> = unaryOp<undefined>({
 });
 
 /** x times the normal distribution at x, exact or in the usual approximation by tanh. Throws `argument/domain`. */
-export function gelu(x: TensorLike, approximate: "none" | "tanh" = "none"): Tensor {
+export function gelu<X extends TensorLike>(x: X, approximate: "none" | "tanh" = "none"): Tensor<ShapeOf<X>> {
   if (approximate !== "none" && approximate !== "tanh") {
     throw new ArgumentError(
       "argument/domain",

@@ -8,6 +8,7 @@ import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import { normalizeAxis } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { mul, sub } from "./arithmetic.js";
 import { exp } from "./exponential.js";
 import { sum } from "./sums.js";
@@ -65,7 +66,7 @@ function softmaxDerivative(g: Tensor, y: Tensor, axis: number): Tensor {
 }
 
 /** Probabilities along `axis` (the last one if left out). */
-export function softmax(x: TensorLike, axis = -1): Tensor {
+export function softmax<X extends TensorLike>(x: X, axis = -1): Tensor<ShapeOf<X>> {
   const input = toTensor("softmax", x);
   return apply(softmaxOp, [input], { axis: normalizeAxis("softmax", axis, input.ndim) });
 }
@@ -111,7 +112,7 @@ const logSoftmaxOp: Op<AxisParams> = generalOp<AxisParams>({
 });
 
 /** Log-probabilities along `axis` (the last one if left out). */
-export function logSoftmax(x: TensorLike, axis = -1): Tensor {
+export function logSoftmax<X extends TensorLike>(x: X, axis = -1): Tensor<ShapeOf<X>> {
   const input = toTensor("logSoftmax", x);
   return apply(logSoftmaxOp, [input], { axis: normalizeAxis("logSoftmax", axis, input.ndim) });
 }

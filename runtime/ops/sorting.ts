@@ -9,6 +9,7 @@ import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
 import { normalizeAxis } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { gather } from "./gathering.js";
 import { compareNumbers } from "./order.js";
 import { narrow } from "./slicing.js";
@@ -61,7 +62,7 @@ const argsortOp: Op<SortParams> = generalOp<SortParams>({
 });
 
 /** The positions that would sort x along `axis` (the last one if left out). */
-export function argsort(x: TensorLike, axis = -1, isDescending = false): Tensor {
+export function argsort<X extends TensorLike>(x: X, axis = -1, isDescending = false): Tensor<ShapeOf<X>> {
   const input = toTensor("argsort", x);
   return apply(argsortOp, [input], { axis: normalizeAxis("argsort", axis, input.ndim), isDescending });
 }
@@ -84,7 +85,7 @@ const sortEntry: Entry<SortParams> = composite<SortParams>({
 });
 
 /** The elements in order along `axis` (the last one if left out). Positions come from argsort. */
-export function sort(x: TensorLike, axis = -1, isDescending = false): Tensor {
+export function sort<X extends TensorLike>(x: X, axis = -1, isDescending = false): Tensor<ShapeOf<X>> {
   const input = toTensor("sort", x);
   return sortEntry.run([input], { axis: normalizeAxis("sort", axis, input.ndim), isDescending });
 }

@@ -12,6 +12,7 @@ import type { Op } from "../op.js";
 import { spread } from "../samples.js";
 import { type Axes, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { AxisIn, Reduce } from "../types/rules.js";
 import { div, mul, sub } from "./arithmetic.js";
 import { where } from "./choosing.js";
 import { eq } from "./comparison.js";
@@ -94,13 +95,21 @@ const stdOp: Op<SpreadParams> = reductionOp<SpreadParams>({
 });
 
 /** The variance over `axis` (all if left out), divided by n - correction. */
-export function variance(x: TensorLike, axis?: Axes, keepdim = false, correction = 1): Tensor {
+export function variance<
+  X extends TensorLike,
+  const A extends Axes | undefined = undefined,
+  K extends boolean = false,
+>(x: X, axis?: AxisIn<"variance", X, A>, keepdim: K = false as K, correction = 1): Tensor<Reduce<X, A, K>> {
   const input = toTensor("variance", x);
   return apply(varianceOp, [input], { ...reductionParams("variance", input, axis, keepdim), correction });
 }
 
 /** The standard deviation over `axis` (all if left out), from squares divided by n - correction. */
-export function std(x: TensorLike, axis?: Axes, keepdim = false, correction = 1): Tensor {
+export function std<
+  X extends TensorLike,
+  const A extends Axes | undefined = undefined,
+  K extends boolean = false,
+>(x: X, axis?: AxisIn<"std", X, A>, keepdim: K = false as K, correction = 1): Tensor<Reduce<X, A, K>> {
   const input = toTensor("std", x);
   return apply(stdOp, [input], { ...reductionParams("std", input, axis, keepdim), correction });
 }

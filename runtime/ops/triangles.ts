@@ -8,6 +8,7 @@ import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
 import { formatShape, normalizeAxis, stridesOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { readView, writeView } from "./slicing.js";
 import { sum } from "./sums.js";
 
@@ -59,12 +60,12 @@ const trilOp = triangleOp("tril", (distance, offset) => distance <= offset);
 const triuOp = triangleOp("triu", (distance, offset) => distance >= offset);
 
 /** The lower triangle, up to diagonal number `offset`. Throws `shape/rank`. */
-export function tril(x: TensorLike, offset = 0): Tensor {
+export function tril<X extends TensorLike>(x: X, offset = 0): Tensor<ShapeOf<X>> {
   return apply(trilOp, [toTensor("tril", x)], { offset });
 }
 
 /** The upper triangle, from diagonal number `offset` on. Throws `shape/rank`. */
-export function triu(x: TensorLike, offset = 0): Tensor {
+export function triu<X extends TensorLike>(x: X, offset = 0): Tensor<ShapeOf<X>> {
   return apply(triuOp, [toTensor("triu", x)], { offset });
 }
 

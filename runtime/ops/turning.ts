@@ -5,6 +5,7 @@ import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
 import { type Axes, normalizeAxes, normalizeAxis, stridesOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { ShapeOf } from "../types/rules.js";
 import { flatten } from "./axes.js";
 import { indexSelect } from "./indexSelect.js";
 import { reshape } from "./reshape.js";
@@ -38,7 +39,7 @@ const flipEntry: Entry<FlipParams> = composite<FlipParams>({
 });
 
 /** The elements along `axes` (all if left out) in reverse order. Throws `shape/axis`. */
-export function flip(x: TensorLike, axes?: Axes): Tensor {
+export function flip<X extends TensorLike>(x: X, axes?: Axes): Tensor<ShapeOf<X>> {
   return flipEntry.run([toTensor("flip", x)], { axes });
 }
 
@@ -71,6 +72,6 @@ const rollEntry: Entry<RollParams> = composite<RollParams>({
 });
 
 /** The elements along `axis` (without one, of the flattened tensor) moved on by `shift`. Throws `shape/axis`. */
-export function roll(x: TensorLike, shift: number, axis?: number): Tensor {
+export function roll<X extends TensorLike>(x: X, shift: number, axis?: number): Tensor<ShapeOf<X>> {
   return rollEntry.run([toTensor("roll", x)], { shift, axis });
 }

@@ -8,16 +8,33 @@
  */
 import type { Shape } from "../shape.js";
 
-export type ShapeOf<_X> = Shape;
-export type Sizes<_S extends Shape> = Shape;
 /** Nested arrays of numbers or booleans. */
 export type NestedValues = readonly (number | boolean | NestedValues)[];
+
+// Shapes that come out.
+export type ShapeOf<_X> = Shape;
+export type Sizes<_S extends Shape> = Shape;
 export type Named<_A extends readonly unknown[]> = Shape;
 export type Appended<_X, _N> = Shape;
 export type Broadcast<_X, _Y> = Shape;
-export type Broadcasts<_Op extends string, _X, Y> = Y;
 export type MatMul<_X, _Y> = Shape;
-export type Multiplies<_X, Y> = Y;
 export type Transposed<_S extends Shape> = Shape;
-export type Reduce<_X, _Axis, _Keep> = Shape;
+export type Swap<_X, _A, _B> = Shape;
+export type Permute<_X, _Order> = Shape;
+export type Unsqueeze<_X, _A> = Shape;
+export type Reduce<_X, _A, _Keep> = Shape;
+export type Reshape<_X, _A extends readonly unknown[]> = Shape;
+export type Flatten<_X, _Start, _End> = Shape;
+export type At<_X, _I extends readonly unknown[]> = Shape;
+export type Stack<_Xs extends readonly unknown[], _A> = Shape;
+export type Loss<_X, _O> = Shape;
+
+// Arguments that fit.
+export type Broadcasts<_Op extends string, _X, Y> = Y;
+export type Multiplies<_X, Y> = Y;
 export type AxisIn<_Op extends string, _X, A> = A;
+export type Reshapes<X, _A extends readonly unknown[]> = X;
+export type InRange<X, _I extends readonly unknown[]> = X;
+export type SameShape<_Op extends string, _X, Y> = Y;
+export type Labels<_Op extends string, _X, Y> = Y;
+export type Assigns<_X, Y> = Y;

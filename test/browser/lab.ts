@@ -110,12 +110,14 @@ export async function openNotebook(page: Page, lab: Lab, notebook: string): Prom
 
 /** JupyterLab forgets without a word what is run before its kernel is there, and until then calls the kernel idle. */
 export async function kernelReady(page: Page): Promise<void> {
-  const kernel = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel";
+  const kernel = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel";
   await page.waitForFunction(`${kernel}?.connectionStatus === "connected" && ${kernel}.status === "idle"`);
 }
 
 /** A loaded machine may take its time; what takes longer will not come. */
-export const eventually = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 30_000 });
+export function eventually<T>(look: () => Promise<T>): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(look, { timeout: 30_000 });
+}
 
 /** Runs a cell as a person does, and waits for its end. */
 export async function runCell(page: Page, index: number): Promise<void> {

@@ -23,7 +23,7 @@ import {
 const chromium = await openChromium();
 const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
 
-const SECONDS = 2.5;
+const SECONDS = 1.5;
 /** Each loop runs for a while, pushes as fast as it can, and says how often it did. */
 const CELLS = [
   `const begin = performance.now();

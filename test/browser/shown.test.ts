@@ -6,8 +6,9 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { inflateSync } from "node:zlib";
 import { JSDOM } from "jsdom";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -133,4 +134,32 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
     expect(pictures.length).toBeGreaterThanOrEqual(3);
     expect(document.querySelectorAll(".jp-OutputArea-output [onerror]").length).toBe(0);
   });
+
+  test("has its pictures on paper, when that page is printed to PDF as nbconvert's webpdf does", async () => {
+    const page = await browser.newPage();
+    onTestFinished(() => page.close());
+    await page.goto(pathToFileURL(join(root, "shown.html")).href);
+    const pictures = picturesIn(await page.pdf({ printBackground: true }));
+    expect(pictures.filter(({ width, height }) => width > 300 && height > 100).length).toBeGreaterThanOrEqual(
+      3,
+    );
+  });
 });
+
+/** The sizes of the pictures of a PDF; objects may stand in compressed streams. */
+function picturesIn(pdf: Buffer): { width: number; height: number }[] {
+  const text = pdf.toString("latin1");
+  const inside = [...text.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map(([, data]) => {
+    try {
+      return inflateSync(Buffer.from(data, "latin1")).toString("latin1");
+    } catch {
+      return "";
+    }
+  });
+  return [text, ...inside].flatMap((part) =>
+    [...part.matchAll(/<<[^<>]*\/Subtype\s*\/Image[^<>]*>>/g)].map(([dictionary]) => ({
+      width: Number(/\/Width\s+(\d+)/.exec(dictionary)?.[1]),
+      height: Number(/\/Height\s+(\d+)/.exec(dictionary)?.[1]),
+    })),
+  );
+}

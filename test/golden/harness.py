@@ -29,7 +29,9 @@ def spread(*shape, low=-2.0, high=2.0, start=1):
     """Distinct irregular numbers in (low, high): the same as `spread` in runtime/samples.ts."""
     size = math.prod(shape)
     numbers = [low + (high - low) * (((i + start) * GOLDEN_RATIO) % 1) for i in range(size)]
-    return torch.tensor(numbers, dtype=torch.float64).reshape(shape)
+    made = torch.tensor(numbers, dtype=torch.float64).reshape(shape)
+    made.spread = [low, high, start]
+    return made
 
 
 def integers(*shape, below, start=1):
@@ -52,14 +54,14 @@ class Family:
         leaves = [leaf_of(x, orders) for x in tensors_in(args)]
         result = reference(*leaves)
         results = list(result) if isinstance(result, (tuple, list)) else [result]
-        case = {"call": call, "args": encode(args), "values": [encode(y.detach()) for y in results]}
+        case = {"call": call, "args": encode(args), "values": [result_of(y) for y in results]}
         wanted = [x for x in leaves if x.requires_grad]
         if orders >= 1 and wanted:
             first = gradients(results, wanted, 7)
-            case["gradients"] = [encode(gx.detach()) for gx in first]
+            case["gradients"] = [result_of(gx) for gx in first]
             if orders >= 2:
                 second = gradients(first, wanted, 11)
-                case["second"] = [encode(g.detach()) for g in second]
+                case["second"] = [result_of(g) for g in second]
         if note:
             case["note"] = note
         if tolerance is not None:
@@ -113,8 +115,20 @@ def gradients(ys, xs, start):
     return [torch.zeros_like(x) if g is None else g for g, x in zip(found, xs)]
 
 
+def result_of(y):
+    """A result to 15 digits, which is more than is compared."""
+    encoded = encode(y.detach())
+    encoded["data"] = [float(f"{x:.15g}") if isinstance(x, float) else x for x in encoded["data"]]
+    return encoded
+
+
 def encode(value):
-    """Plain JSON; a tensor is {dtype, shape, data}, and numbers that JSON lacks are their names."""
+    """
+    Plain JSON; a tensor is {dtype, shape, data}, one made by `spread` only says how, and numbers that JSON lacks are
+    their names.
+    """
+    if isinstance(value, torch.Tensor) and hasattr(value, "spread"):
+        return {"dtype": "float64", "shape": list(value.shape), "spread": value.spread}
     if isinstance(value, torch.Tensor):
         if value._is_zerotensor():
             value = torch.zeros(value.shape, dtype=value.dtype)

@@ -159,7 +159,8 @@ describe("check", () => {
       ([, value]) => value!,
     );
     expects(colours.length).toBeGreaterThan(5);
-    for (const colour of colours) expects(colour).toMatch(/var\(--jp-[\w-]+, .+\)|none|transparent|^\d+px$/);
+    for (const colour of colours)
+      expects(colour).toMatch(/var\(--jp-[\w-]+, [^()]+\)|rgba\(127|none|transparent|^\d+px$/);
   });
 
   test("names the tasks that there are, for one that there is not", async () => {

@@ -36,7 +36,7 @@ describe("every chart", () => {
       const problems = window.eval(`Plotly.validate(${JSON.stringify(data)}, ${JSON.stringify(layout)})`);
       expect(problems && JSON.stringify(problems), name).toBeUndefined();
     }
-  });
+  }, 60_000);
 
   test("is plain JSON, and says in text what it shows", () => {
     for (const [name, figure] of Object.entries(gallery())) {

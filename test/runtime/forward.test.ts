@@ -1,5 +1,6 @@
 /** Forward mode has two ways, the jvp of every op and the vjp of the vjp, and they are equal. */
 import { describe, expect, test } from "vitest";
+import { isFloat } from "../../runtime/dtype.js";
 import {
   grad,
   hessian,
@@ -30,7 +31,7 @@ describe.each(registeredOps().map((op) => [op.name, op] as const))("%s", (name, 
       const [z, dz] = jvp(f, inputs, dinputs, twice);
       expectAllClose(z, y, 0, `${name}, sample ${i}: value`);
       expectAllClose(dz, dy, 1e-13, `${name}, sample ${i}: tangent`);
-      if (sample.kink !== undefined || !isPrimitive(op)) return;
+      if (sample.kink !== undefined || !isPrimitive(op) || !isFloat(y.dtype)) return;
       const tangent = (options: { mode?: "doubleVjp" }) => (x: Tensor) =>
         jvp(f, [x, ...inputs.slice(1)], dinputs, options)[1].sum();
       expectAllClose(

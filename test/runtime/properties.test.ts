@@ -11,7 +11,10 @@ import {
   flip,
   grad,
   hvp,
+  jacfwd,
+  jacrev,
   jvp,
+  matmul,
   mul,
   noGrad,
   permute,
@@ -20,6 +23,7 @@ import {
   stack,
   sum,
   type Tensor,
+  tensor,
   vjp,
   vmap,
 } from "../../runtime/index.js";
@@ -28,14 +32,14 @@ import { type Program, programs } from "./programs.js";
 
 const seed = Number(process.env.GRADLAB_SEED ?? Date.now() % 2 ** 31);
 
-/** Checks a law on random programs, for about a second; always the same ones for one seed. */
+/** Checks a law on random programs, for at most about a second; always the same ones for one seed. */
 function law<Ts extends [unknown, ...unknown[]]>(
   promise: string,
   arbitraries: { [K in keyof Ts]: fc.Arbitrary<Ts[K]> },
   check: (...args: Ts) => void,
 ): void {
   test(`${promise} (seed ${seed})`, () => {
-    fc.assert(fc.property(...arbitraries, check), { seed, numRuns: 600, interruptAfterTimeLimit: 1500 });
+    fc.assert(fc.property(...arbitraries, check), { seed, numRuns: 600, interruptAfterTimeLimit: 1100 });
   });
 }
 
@@ -108,6 +112,36 @@ law("Hessians are symmetric, by every pair of modes and by differences", [progra
   );
   const [one] = directions([F(...x)], 0).map((t) => t.mul(0).add(1));
   expectClose(vHw, slope(slopeAlongV, x, w, one), 1e-5, "differences");
+});
+
+law(
+  "third derivatives: forward three times = the gradient of v'Hv = differences",
+  [programs("smooth")],
+  (program) => {
+    const F = scalar(program);
+    const x = program.point();
+    const v = directions(x, 5);
+    const along =
+      (f: (...xs: Tensor[]) => Tensor) =>
+      (...xs: Tensor[]) =>
+        jvp(f, xs as never, v as never)[1] as Tensor;
+    const second = along(along(F));
+    const third = (along(second)(...x) as Tensor).item();
+    expectClose(dot(gradientsOf(second, x), v), third, 1e-8, "reverse");
+    expectClose(third, slope(second, x, v, tensor(1)), 1e-5, "differences");
+  },
+);
+
+law("Jacobians row by row and column by column are one", [programs("any")], (program) => {
+  const x = program.point();
+  const others = x.slice(1);
+  const f = (first: Tensor): Tensor => program.run(first, ...others);
+  const rows = jacrev(f)(x[0]);
+  expectAllClose(jacfwd(f)(x[0]), rows, 1e-10, "jacfwd");
+  const [u] = directions([f(x[0])], 6);
+  const pulled = vjp(f, x[0])[1](u)[0];
+  const flatRows = rows.reshape(u.size, x[0].size);
+  expectAllClose(matmul(u.reshape(u.size), flatRows).reshape(x[0].shape), pulled, 1e-10, "u'J");
 });
 
 const pairOfPrograms = fc

@@ -112,6 +112,12 @@ test("integers have no gradient: grad and Jacobians refuse them instead of givin
   expect(grad((x: Tensor, y: Tensor) => x.mul(y).sum())([1, 2], whole).toArray()).toEqual([1, 2]);
 });
 
+test("a function that returns a position or a truth value is refused too", () => {
+  for (const f of [(x: Tensor) => x.argmax(), (x: Tensor) => x.gt(0).all()]) {
+    expect(() => grad(f)([1, 2])).toThrow(expect.objectContaining({ code: "dtype/not-differentiable" }));
+  }
+});
+
 test("a function that forgot to return is told so", () => {
   expect(() => grad(((x: Tensor) => void x.mul(2)) as never)(1)).toThrow(
     /grad: the function returned nothing/,

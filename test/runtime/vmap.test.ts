@@ -116,3 +116,14 @@ test("section 2 of the lecture: Hessian, HVP and the gradient penalty", () => {
   expect(penalty(tensor(p)).item()).toBe(41);
   expect(grad(penalty)(p).toArray()).toEqual([6, 6, -16]);
 });
+
+test("a tensor that escapes from its vmap is refused afterwards, also in a later vmap", () => {
+  let kept = tensor(0);
+  vmap((x: Tensor) => {
+    kept = x;
+    return x;
+  })(X);
+  expect(() => kept.add(1)).toThrow(failure("autograd/vmap-ended"));
+  expect(() => vmap((x: Tensor) => x.add(kept))(X)).toThrow(failure("autograd/vmap-ended"));
+  expect(() => vmap((x: Tensor) => void x.add(1))(X)).toThrow(/vmap: the function returned nothing/);
+});

@@ -150,7 +150,7 @@ const trainOptions = { num_classes: 3, learning_rate: 0.1, reg: 0, num_steps: 12
 export const a1: { readonly [id: string]: Check } = {
   "a1.knn_two_loops": distances("distancesTwoLoops", "Distances with two loops", [
     "Inside of both loops, `X.at(i) - X_train.at(j)` holds the differences of one pair.",
-    "`sum(difference * difference).item()` is the number under the root; `Math.sqrt` takes it.",
+    "`.item()` makes a plain number of a tensor that holds one.",
     "Do not forget to return `dists`.",
   ]),
   "a1.knn_one_loop": distances("distancesOneLoop", "Distances with one loop", [
@@ -237,19 +237,19 @@ export const a1: { readonly [id: string]: Check } = {
   "a1.svm_naive": svm("svmLossNaive", "SVM loss with loops", [
     "First the loss alone, with `reg` = 0: for each example its scores, then for each class but the right one its margin.",
     "Only a margin above 0 counts. Column `j` of the gradient then gains the picture, and the column of the right class loses it.",
-    "After the loops both are divided by `num_train`; the regularisation comes after that: reg W squared to the loss, and 2 reg W to `dW`.",
+    "After the loops both are divided by `num_train`. The regularisation comes after that: it is a sum of squares, and has a gradient.",
   ]),
   "a1.svm_vectorised": svm("svmLossVectorised", "SVM loss without loops", [
     "`sum(score * oneHot(y, num_classes), 1, true)` picks the score of the right class, as a column.",
     "The right class itself has margin 1 by the formula, and must not count: multiply by `1 - oneHot(...)`.",
-    "`dscores` is 1/N where the margin is active; at the right class it is minus the sum of its row. Then `matmul(X.T, dscores)`, and the regularisation.",
+    "`dscores`: each active margin gives `dmargins` to its own class, and takes as much from the right one. Then one product with `X.T`, and the regularisation.",
   ]),
   "a1.softmax": {
     title: "Softmax loss",
     hints: [
       "Take the largest score of each row away from the row first: `score - max(score, 1, true)`.",
       "The logarithm of a quotient is a difference: `shifted - log(sum(exp(shifted), 1, true))` needs no division, and never takes log(0).",
-      "In the scores, the gradient of one example is its probabilities, minus 1 at the right class.",
+      "Derive it for one example: the derivative of log-sum-exp is the probabilities, and the score of the right class is subtracted. What is left is short.",
     ],
     cases: async (student, test) => {
       const { loss, answer } = lossOf("softmaxLoss");
@@ -276,8 +276,8 @@ export const a1: { readonly [id: string]: Check } = {
     title: "Stochastic gradient descent",
     hints: [
       "`randint(0, num_train, [batch_size])` picks rows; `indexSelect(X, 0, rows)` and `indexSelect(y, 0, rows)` fetch them.",
-      "`const [loss, dW] = lossFunction(W, X_batch, y_batch, reg)`, then `W = W - learning_rate * tensor(dW)`.",
-      "`predictLinear`: the scores are `matmul(X, W)`, and `argmax(..., 1)` is the place of the largest in each row.",
+      "Within a step: fetch the batch, ask for `[loss, dW]`, remember the loss, move `W`. Downhill is against the gradient.",
+      "`predictLinear`: all scores at once are one product, and `argmax(..., 1)` is the place of the largest in each row.",
     ],
     cases: async (student, test) => {
       await test("`predictLinear` takes the label with the highest score", async () => {

@@ -54,7 +54,7 @@ const neuron: Check = {
   hints: [
     "Begin at the bottom: `L = v * t` is a product, so `grad_v = grad_L * t`, and `grad_t = grad_L * v`.",
     "`grad_s3` is `grad_t` times the derivative of tanh, `1 - t * t`. An addition hands its gradient to both of its inputs as it is.",
-    "The last four lines are products again: each factor gets the gradient times the other factor.",
+    "At the end stand two products again. Count: each of the six inputs needs a gradient.",
   ],
   cases: async (student, test) => {
     const at = Object.fromEntries(NEURON.map((name) => [name, randn().item()]));
@@ -79,8 +79,8 @@ const flat: Check = {
   title: "A network, flat",
   hints: [
     "Forward first, each step with a name: `a1`, `h1`, `score`, then the softmax loss as in A1. Check it alone.",
-    "Backward from the end: `dscore` is probabilities minus 1 at the right class, over N. Then `dW2 = matmul(h1.T, dscore)`, `db2 = sum(dscore, 0)`, `dh1 = matmul(dscore, W2.T)`.",
-    "`da1` is `dh1` where `a1 > 0`, else 0; `dW1` and `db1` follow the pattern of `dW2` and `db2`. The regularisation adds `2 * reg * W` to each `dW`.",
+    "Backward from the end: `dscore` as in A1. `score` came from a product and a bias: three gradients, `dW2`, `db2` and `dh1`, by the two patterns above.",
+    "`da1` is `dh1`, stopped where `a1` was not positive. Then the same two patterns once more, with `X`. Last, each `dW` gains the gradient of its regularisation.",
   ],
   cases: async (student, test) => {
     const call = "flatNetwork(X, y, W1, b1, W2, b2, reg)";
@@ -116,8 +116,8 @@ const linear: Check = {
   title: "Linear layer",
   hints: [
     "`forward` keeps its input for later: `this.x = x`.",
-    "The pattern of a product: `grad_x` is `matmul(grad_y, W.T)`, `dW` is `matmul(x.T, grad_y)`. No other way fits the shapes.",
-    "`b` was added to every row: its gradient is the sum over the rows, `sum(grad_y, 0)`.",
+    "It is the pattern of a product, from 1.2. Write the shapes beside it: no other way fits.",
+    "`b` was added to every row, so it was copied; the gradients of copies add up.",
   ],
   cases: async (student, test) => {
     const inputs = { x: randn(4, 3), W: randn(3, 5), b: randn(5), u: randn(4, 5) };
@@ -229,7 +229,7 @@ const softmaxLayer = lossLayer(
   "Softmax loss layer",
   [
     "It is the loss of A1 without the regularisation, with `score` given.",
-    "`forward` keeps the probabilities and `oneHot(y, num_classes)`: their difference, over N, is all that `backward` returns.",
+    "`forward` keeps what its gradient in the scores is made of: the probabilities, and which class was right.",
   ],
   async (ask, test) => {
     await test("where all scores are equal, the loss is log of the number of classes", async () => {
@@ -249,7 +249,7 @@ const svmLayer = lossLayer(
   "SVM loss layer",
   [
     "It is the loss of A1 without the regularisation, with `score` given. Keep the margins.",
-    "Each active margin adds 1/N to its own class, and takes 1/N from the right one.",
+    "Each active margin pulls on two scores, in opposite directions, and the mean makes each pull 1/N.",
   ],
   async (ask, test) => {
     await test("the lecture's three examples: losses 2.9, 0 and 12.9, mean 5.27", async () => {
@@ -265,8 +265,8 @@ const network: Check = {
   title: "A network of layers",
   hints: [
     "`score` is three calls of `forward`, one inside of the other; `loss` calls `score`, then `forward` of the loss layer, and remembers `reg` for later.",
-    "`backward` begins with `this.lossLayer.backward()`, and hands what it returns to the layer before: second, activation, first.",
-    "Regularisation comes last: `this.first.dW = this.first.dW + 2 * this.reg * this.first.W`, and for the second too. Biases are left alone.",
+    "`backward` begins at the loss layer. What each layer returns is the upstream gradient of the one before it.",
+    "Regularisation comes last: it adds to both `dW`, and leaves the biases alone.",
   ],
   cases: async (student, test) => {
     const make = (layer: string) =>
@@ -318,8 +318,8 @@ const training: Check = {
   title: "Training",
   hints: [
     "Start with what is known to work: 64 hidden units, batches of 50, a learning rate of 0.1, 1000 steps.",
-    "A step: pick rows at random, `net.loss(...)`, `net.backward()`, then `W = W - learning_rate * dW` for both layers and both biases.",
-    "Not enough? Momentum keeps a velocity for each parameter: `v = 0.9 * v - learning_rate * dW`, then `W = W + v`.",
+    "A step: pick rows at random, `net.loss(...)`, `net.backward()`, then move both `W` and both `b` against their gradients.",
+    "Not enough? Train longer, or with momentum: each parameter has a velocity, of which a tenth is lost at each step, and which the gradient changes.",
   ],
   cases: async (student, test) => {
     // Clouds of points that are easier than digits, and of the same form: whether it learns is seen sooner.

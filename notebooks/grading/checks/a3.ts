@@ -51,8 +51,8 @@ const gates: Check = {
   title: "Gates",
   hints: [
     "`mul` swaps: the gradient of `x` is the upstream gradient times `y`, and that of `y` times `x`.",
-    "For `exp`, `reciprocal` and `tanh` keep the value in a variable `y`: their derivatives are `y`, `-y * y` and `1 - y * y`.",
-    "`max` returns `[upstream, 0]` or `[0, upstream]`; with `>=` the first one takes all of a tie.",
+    "For `exp`, `reciprocal` and `tanh` keep the value in a variable `y`, and write the derivative with it: that of `tanh` is `1 - y * y`.",
+    "`max` lets the whole gradient through to one input, and 0 to the other. `>=` decides a tie for the first.",
   ],
   cases: async (student, test) => {
     await test("the lecture's gates: 2 * 3 is 6, and of 5 upstream come 15 and 10", async () => {
@@ -198,7 +198,7 @@ const autogradFunction: Check = {
   hints: [
     "`ctx.saveForBackward(x)` in `forward`; `const [x] = ctx.savedTensors` in `backward`.",
     "The derivative of sigmoid is `s * (1 - s)`.",
-    "By the product rule the derivative of `x * s` is `s + x * s * (1 - s)`; times the upstream gradient.",
+    "Product rule: two terms, one for each factor. And the upstream gradient multiplies both.",
   ],
   cases: async (student, test) => {
     await test("at 0 it is 0; far to the right it is x; far to the left it is 0", async () => {
@@ -240,8 +240,8 @@ const dualNumbers: Check = {
   title: "Dual numbers",
   hints: [
     "Values are computed as always; for each operation the tangent follows its rule of differentiation, with `this.tangent` and `other.tangent` for the derivatives.",
-    "`div`: with the quotient in a variable q, its tangent is `(this.tangent - q * other.tangent) / other.value`.",
-    "`derivative` lets x move with velocity 1: `f(new Dual(x, 1)).tangent`. `directional` lets each `xs[i]` move with `vs[i]`.",
+    "`div` is the quotient rule; it is shorter with the quotient itself in a variable.",
+    "`derivative` asks how fast f changes when x moves with velocity 1. `directional` lets each `xs[i]` move with its own velocity.",
   ],
   cases: async (student, test) => {
     await test("(1 + 2e)(3 + 4e) = 3 + 10e", async () => {

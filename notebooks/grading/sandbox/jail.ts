@@ -89,6 +89,13 @@ export class Jail {
     await this.#closed;
   }
 
+  /** Lets go of one that cannot be ended, so that we can end. */
+  abandon(): void {
+    for (const stream of [this.input, this.output, this.#process.stderr!]) stream.destroy();
+    this.#process.unref();
+    this.#release();
+  }
+
   #checkMemory(): void {
     const { pid } = this.#process;
     if (pid === undefined || memoryOf(pid) <= LIMITS.sandboxBytes) return;

@@ -15,6 +15,8 @@ import { MissingProgram } from "./program.js";
 
 const SCRIPT = new URL("./guest/probe.js", import.meta.url);
 const PATIENCE_MS = 30_000;
+/** How long the end of a sandbox may take. */
+const END_MS = 5000;
 /** What a file system needs for itself counts too. */
 const ROUNDING_MB = 4;
 
@@ -101,8 +103,11 @@ async function visit(bait: string): Promise<{ said: unknown; problem?: string }>
   });
   const heard = await Promise.race([said, delay(PATIENCE_MS, undefined, { ref: false })]);
   // The process that it left behind holds our pipe: the pipe closes when no process of the sandbox is left.
-  const gone = await Promise.race([jail.kill().then(() => true), delay(PATIENCE_MS, false, { ref: false })]);
-  if (!gone) return { said: heard, problem: "a process outlived it" };
+  const gone = await Promise.race([jail.kill().then(() => true), delay(END_MS, false, { ref: false })]);
+  if (!gone) {
+    jail.abandon();
+    return { said: heard, problem: "a process outlived it" };
+  }
   if (heard !== undefined) return { said: heard };
   return { said: undefined, problem: `it did not start: ${jail.stderr.trim() || "no reason was given"}` };
 }

@@ -94,7 +94,8 @@ export class Submission {
       }
       // It died, or hangs, or talks nonsense: the cell that was running is left out from now on.
       await jail.kill();
-      if (current === undefined) return;
+      // When the time of the whole submission is over, no cell is to blame.
+      if (current === undefined || this.#secondsLeft() <= 0) return;
       this.#left.add(current.index);
       const died: CellReport = { type: "cell", index: current.index, outcome: "died" };
       this.#reports.set(current.index, { ...died, name: "ProcessDied", message: whyDied(jail) });

@@ -46,7 +46,7 @@ function weighted(losses: Tensor, { weight }: BinaryOptions): Tensor {
 }
 
 /** Probabilities x against targets in [0, 1]. Throws `shape/mismatch`, `argument/domain`. */
-export const binaryCrossEntropy: PairLoss<BinaryOptions> = pairLoss<BinaryOptions>({
+export const binaryCrossEntropy: PairLoss<BinaryOptions, "binaryCrossEntropy"> = pairLoss<BinaryOptions>({
   name: "binaryCrossEntropy",
   defaults: {},
   check(x) {
@@ -76,39 +76,40 @@ export const binaryCrossEntropy: PairLoss<BinaryOptions> = pairLoss<BinaryOption
 });
 
 /** Scores x (before the sigmoid) against targets in [0, 1]. Throws `shape/mismatch`. */
-export const binaryCrossEntropyWithLogits: PairLoss<LogitsOptions> = pairLoss<LogitsOptions>({
-  name: "binaryCrossEntropyWithLogits",
-  defaults: {},
-  // With s = sigmoid(x):  log s = -softplus(-x)  and  log(1 - s) = -x - softplus(-x), exact for every x.
-  body(x, target, options) {
-    const { posWeight } = options;
-    const factor = posWeight === undefined ? 1 : add(mul(sub(posWeight, 1), target), 1);
-    return weighted(add(mul(sub(1, target), x), mul(softplus(neg(x)), factor)), options);
-  },
-  doc: {
-    sentence:
-      "The mean surprise of yes-or-no predictions, given as scores: sigmoid and logarithm in one, without overflow.",
-    formula: "L = mean ((1 - t) x + softplus(-x))        gx = (sigmoid(x) - t) / n",
-    example: "binaryCrossEntropyWithLogits([0, 1000], [1, 1]).item()   // 0.34657359027997264",
-    torch: "torch.nn.functional.binary_cross_entropy_with_logits",
-  },
-  samples: () => [
-    { inputs: [spread([2, 3]), spread([2, 3], 0, 1)], params: { reduction: "mean" } },
-    {
-      inputs: [spread([2, 3]), spread([2, 3], 0, 1)],
-      params: { reduction: "none", weight: [1, 2, 3], posWeight: [2, 0.5, 1] },
+export const binaryCrossEntropyWithLogits: PairLoss<LogitsOptions, "binaryCrossEntropyWithLogits"> =
+  pairLoss<LogitsOptions>({
+    name: "binaryCrossEntropyWithLogits",
+    defaults: {},
+    // With s = sigmoid(x):  log s = -softplus(-x)  and  log(1 - s) = -x - softplus(-x), exact for every x.
+    body(x, target, options) {
+      const { posWeight } = options;
+      const factor = posWeight === undefined ? 1 : add(mul(sub(posWeight, 1), target), 1);
+      return weighted(add(mul(sub(1, target), x), mul(softplus(neg(x)), factor)), options);
     },
-    {
-      inputs: [
-        [-1000, 1000],
-        [0, 0],
-      ],
-      params: { reduction: "none" },
-      value: [0, 1000],
-      gradient: [
-        [0, 1],
-        [1000, -1000],
-      ],
+    doc: {
+      sentence:
+        "The mean surprise of yes-or-no predictions, given as scores: sigmoid and logarithm in one, without overflow.",
+      formula: "L = mean ((1 - t) x + softplus(-x))        gx = (sigmoid(x) - t) / n",
+      example: "binaryCrossEntropyWithLogits([0, 1000], [1, 1]).item()   // 0.34657359027997264",
+      torch: "torch.nn.functional.binary_cross_entropy_with_logits",
     },
-  ],
-});
+    samples: () => [
+      { inputs: [spread([2, 3]), spread([2, 3], 0, 1)], params: { reduction: "mean" } },
+      {
+        inputs: [spread([2, 3]), spread([2, 3], 0, 1)],
+        params: { reduction: "none", weight: [1, 2, 3], posWeight: [2, 0.5, 1] },
+      },
+      {
+        inputs: [
+          [-1000, 1000],
+          [0, 0],
+        ],
+        params: { reduction: "none" },
+        value: [0, 1000],
+        gradient: [
+          [0, 1],
+          [1000, -1000],
+        ],
+      },
+    ],
+  });

@@ -7,6 +7,7 @@ import type { Entry } from "../../op.js";
 import { spread } from "../../samples.js";
 import { formatShape, sameShape } from "../../shape.js";
 import type { Tensor, TensorLike } from "../../tensor.js";
+import type { Labels, Loss } from "../../types/rules.js";
 import { add, mul, neg } from "../arithmetic.js";
 import { unsqueeze } from "../axes.js";
 import { where } from "../choosing.js";
@@ -164,10 +165,14 @@ const softTargetsEntry: Entry<Params> = composite<Params>({
  * The cross-entropy of scores x [n, classes, ...] (or [classes]) and labels [n, ...], or of probabilities with the
  * shape of x. Throws `shape/mismatch`, `index/range`.
  */
-export function crossEntropy(x: TensorLike, target: TensorLike, options: CrossEntropyOptions = {}): Tensor {
+export function crossEntropy<
+  X extends TensorLike,
+  Y extends TensorLike,
+  const O extends CrossEntropyOptions = object,
+>(x: X, target: Labels<"crossEntropy", X, Y>, options?: O): Tensor<Loss<X, O>> {
   const scores = toTensor("crossEntropy", x);
   const given = toTensor("crossEntropy", target);
-  const params = paramsOf("crossEntropy", scores, options);
+  const params = paramsOf("crossEntropy", scores, options ?? {});
   if (sameShape(scores.shape, given.shape)) return softTargetsEntry.run([scores, given], params);
   return crossEntropyEntry.run(
     [scores, checkedLabels("crossEntropy", scores, given, params.ignoreIndex)],

@@ -18,7 +18,7 @@ function samplesWith<O>(options: O): () => Sample<O & { reduction: "mean" | "sum
 }
 
 /** The mean squared distance between predictions and targets of one shape. Throws `shape/mismatch`. */
-export const mse: PairLoss<unknown> = pairLoss<unknown>({
+export const mse: PairLoss<unknown, "mse"> = pairLoss<unknown>({
   name: "mse",
   defaults: {},
   body: (x, target) => square(sub(x, target)),
@@ -32,7 +32,7 @@ export const mse: PairLoss<unknown> = pairLoss<unknown>({
 });
 
 /** The mean absolute distance between predictions and targets of one shape. Throws `shape/mismatch`. */
-export const l1: PairLoss<unknown> = pairLoss<unknown>({
+export const l1: PairLoss<unknown, "l1"> = pairLoss<unknown>({
   name: "l1",
   defaults: {},
   body: (x, target) => abs(sub(x, target)),
@@ -47,7 +47,7 @@ export const l1: PairLoss<unknown> = pairLoss<unknown>({
 });
 
 /** Squared near the target, absolute beyond `beta`, with slope 1 there. Throws `shape/mismatch`. */
-export const smoothL1: PairLoss<{ readonly beta: number }> = pairLoss<{ readonly beta: number }>({
+export const smoothL1: PairLoss<{ readonly beta: number }, "smoothL1"> = pairLoss<{ readonly beta: number }>({
   name: "smoothL1",
   defaults: { beta: 1 },
   body(x, target, { beta }) {
@@ -68,7 +68,7 @@ export const smoothL1: PairLoss<{ readonly beta: number }> = pairLoss<{ readonly
 });
 
 /** Squared near the target, absolute beyond `delta`, with slope delta there. Throws `shape/mismatch`. */
-export const huber: PairLoss<{ readonly delta: number }> = pairLoss<{ readonly delta: number }>({
+export const huber: PairLoss<{ readonly delta: number }, "huber"> = pairLoss<{ readonly delta: number }>({
   name: "huber",
   defaults: { delta: 1 },
   body(x, target, { delta }) {

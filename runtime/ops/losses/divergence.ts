@@ -8,7 +8,9 @@ import { where } from "../choosing.js";
 import { gt } from "../comparison.js";
 import { exp, log } from "../exponential.js";
 
-const divergence: PairLoss<{ readonly logTarget: boolean }> = pairLoss<{ readonly logTarget: boolean }>({
+const divergence: PairLoss<{ readonly logTarget: boolean }, "divergence"> = pairLoss<{
+  readonly logTarget: boolean;
+}>({
   name: "klDiv",
   defaults: { logTarget: false },
   body(x, target, { logTarget }) {

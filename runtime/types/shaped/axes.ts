@@ -124,3 +124,43 @@ export type Transposed<S extends Shape> =
 type Reversed<S extends Shape> = S extends readonly [infer N extends number, ...infer Rest extends Shape]
   ? [...Reversed<Rest>, N]
   : [];
+
+/**
+ * X with two axes swapped, or, if none is named, all of them reversed.
+ *
+ *   Swap<Tensor<[2, 3, 4]>, 0, 2>   // [4, 3, 2]
+ */
+export type Swap<X, A, B> = [A] extends [undefined]
+  ? Transposed<ShapeOf<X>>
+  : IsOpen<ShapeOf<X>> extends true
+    ? Shape
+    : unknown extends Axis<ShapeOf<X>, A> | Axis<ShapeOf<X>, B>
+      ? Shape
+      : Swapped<ShapeOf<X>, Axis<ShapeOf<X>, A>, Axis<ShapeOf<X>, B>>;
+
+type Swapped<S extends Shape, A, B> = {
+  [K in keyof S]: K extends A ? S[B & keyof S] : K extends B ? S[A & keyof S] : S[K];
+};
+
+/** X with its axes in another order. */
+export type Permute<X, Order> = IsOpen<ShapeOf<X>> extends true ? Shape : Permuted<ShapeOf<X>, Order>;
+
+type Permuted<S extends Shape, Order> = Order extends readonly [infer First, ...infer Rest]
+  ? [unknown extends Axis<S, First> ? number : S[Axis<S, First> & keyof S], ...Permuted<S, Rest>]
+  : Order extends readonly []
+    ? []
+    : Shape;
+
+/** X with a new axis of size 1. */
+export type Unsqueeze<X, A> =
+  IsOpen<ShapeOf<X>> extends true
+    ? Shape
+    : A extends 0
+      ? [1, ...ShapeOf<X>]
+      : A extends -1
+        ? [...ShapeOf<X>, 1]
+        : A extends 1
+          ? ShapeOf<X> extends readonly [infer N, ...infer Rest]
+            ? [N, 1, ...Rest]
+            : Shape
+          : Shape;

@@ -118,7 +118,8 @@ if (word === "fill") {
   const kept: Buffer[] = [];
   for (let taken = 0; taken <= Number(rest[0]); taken += 64 * MB) kept.push(Buffer.alloc(64 * MB, 1));
 } else if (word === "wait") {
-  setInterval(() => {}, 1000);
+  // Where a sandbox is broken it outlives it, but not for ever.
+  setTimeout(() => {}, 60_000);
 } else {
   process.stdout.write(`${JSON.stringify(await probe(JSON.parse(word) as Bait))}\n`);
   // One that goes on when its parent has ended: it too must be gone with the sandbox.

@@ -1,0 +1,240 @@
+/**
+ * The operators of a module as method calls: `(x + y) * z` becomes `x.add(y).mul(z)`, `2 * x` becomes `mul(2, x)`.
+ *
+ * The cells' own rewriting gives each operator a typed call, and TypeScript says what it works on. Then each call becomes
+ * what a person would write: a plain operator for numbers, a method of a tensor, a function where a number stands on the
+ * left. Where only the running program knows, and for `w -= ...`, which updates a parameter in place, it stays a call of
+ * the runtime's `operand`.
+ */
+import MagicString from "magic-string";
+import { operatorCall } from "../operators/judge.js";
+import { rewriteOperators } from "../operators/rewrite.js";
+import { isCompound, NEGATIVE, OPERAND, POSITIVE, plainSymbol, symbolOf } from "../operators/table.js";
+import type { TS, TypeScript } from "../tslabConverter.js";
+import type { Checked, Workbench } from "./workbench.js";
+
+/** The functions of the runtime that the cells' rewriting calls. */
+const OPERATOR_FUNCTIONS: { [name: string]: string } = {
+  [OPERAND]: "operand",
+  [NEGATIVE]: "negative",
+  [POSITIVE]: "positive",
+};
+
+export interface Methods {
+  text: string;
+  /** Names of `gradlab` that the text now calls. */
+  functions: Set<string>;
+  /** Names of `gradlab/operators` that the text now calls. */
+  operators: Set<string>;
+  refused: { line: number; message: string }[];
+}
+
+/** @param isFree whether a name can be used for a function of gradlab, because no cell has it for something else */
+export function withMethods(bench: Workbench, text: string, isFree: (name: string) => boolean): Methods {
+  const { ts } = bench;
+  const rewritten = rewriteOperators(ts, text, "");
+  if (rewritten === undefined) return { text, functions: new Set(), operators: new Set(), refused: [] };
+  const imported = Object.entries(OPERATOR_FUNCTIONS).map(([name, original]) => `${original} as ${name}`);
+  const ending = `\nimport { ${imported.join(", ")} } from "gradlab/operators";`;
+  const checked = bench.check(rewritten.text + ending, { strict: false });
+  const result: Methods = { text: "", functions: new Set(), operators: new Set(), refused: [] };
+  const edited = new MagicString(rewritten.text + ending);
+  const writer = new Writer(ts, checked, edited, result, isFree);
+  writer.visit(checked.file);
+  result.text = edited.toString().slice(0, -ending.length);
+  return result;
+}
+
+type Style = "plain" | "method" | "function" | "operand" | "refused";
+
+class Writer {
+  constructor(
+    readonly ts: TypeScript,
+    readonly checked: Checked,
+    readonly edited: MagicString,
+    readonly result: Methods,
+    readonly isFree: (name: string) => boolean,
+  ) {}
+
+  visit = (node: TS.Node): void => {
+    const { ts } = this;
+    const call = operatorCall(ts, node);
+    if (call !== undefined) {
+      if (call.right === undefined) this.#sign(node as TS.CallExpression, call.left, call.method);
+      else this.#binary(node as TS.CallExpression, call.left, call.right, call.method);
+    }
+    if (ts.isParenthesizedExpression(node)) this.#unwrap(node);
+    ts.forEachChild(node, this.visit);
+  };
+
+  #binary(node: TS.CallExpression, left: TS.Expression, right: TS.Expression, method: string): void {
+    const { ts, edited } = this;
+    const { file } = this.checked;
+    const access = node.expression as TS.PropertyAccessExpression;
+    const inner = access.expression as TS.CallExpression;
+    const start = inner.getStart(file);
+    const style = this.#styleOf(node, left, right);
+    if (style === "refused") this.#refuse(access.name, method, left, right);
+
+    if (isCompound(method)) {
+      if (style !== "plain") {
+        this.#operand(inner, left);
+        edited.overwrite(access.name.end, right.getStart(file), "(");
+        return;
+      }
+      // `x = __operand(x,0).addAssign(y)` was `x += y`.
+      const equals = (node.parent as TS.BinaryExpression).operatorToken;
+      edited.overwrite(equals.getStart(file), right.getFullStart(), symbolOf(method));
+      edited.remove(right.end, node.end);
+      return;
+    }
+    const between = file.text.slice(inner.end, access.name.getStart(file)).replace(".", "");
+    if (style === "plain") {
+      edited.remove(start, left.getStart(file));
+      edited.overwrite(left.end, right.getFullStart(), between + plainSymbol(method));
+      edited.remove(right.end, node.end);
+      return;
+    }
+    if (style === "operand") {
+      this.#operand(inner, left);
+    } else if (style === "function") {
+      edited.overwrite(start, left.getStart(file), `${this.#function(method)}(`);
+      const isBroken = right.getFullText(file).trimStart() !== right.getFullText(file).replace(/^ +/, "");
+      edited.overwrite(
+        left.end,
+        isBroken ? right.getFullStart() : right.getStart(file),
+        isBroken ? "," : ", ",
+      );
+      return;
+    } else {
+      const [open, close] = this.#brackets(left);
+      edited.overwrite(start, left.getStart(file), open);
+      edited.overwrite(left.end, inner.end, close);
+    }
+    // On one line the method follows at once; what began a line goes on beginning it.
+    if (!between.includes("\n")) edited.overwrite(inner.end, access.name.getStart(file), ".");
+    edited.overwrite(access.name.end, right.getStart(file), "(");
+  }
+
+  /** `__negative(x,3)` */
+  #sign(node: TS.CallExpression, operand: TS.Expression, name: string): void {
+    const { edited } = this;
+    const { file } = this.checked;
+    const start = node.getStart(file);
+    const type = this.#type(operand);
+    const [from, to] = [operand.getStart(file), operand.end];
+    if (this.#isPrimitive(type)) {
+      edited.overwrite(start, from, name === NEGATIVE ? "-" : "+");
+      edited.remove(to, node.end);
+    } else if (this.#isTensor(type)) {
+      const [open, close] = this.#brackets(operand);
+      edited.overwrite(start, from, open === "" ? "" : open);
+      edited.overwrite(to, node.end, name === NEGATIVE ? `${close}.neg()` : close);
+    } else {
+      edited.overwrite(start, from, `${this.#operator(name)}(`);
+      edited.overwrite(to, node.end, ")");
+    }
+  }
+
+  /** `__operand(x,3)` becomes `operand(x)`. */
+  #operand(inner: TS.CallExpression, left: TS.Expression): void {
+    const { file } = this.checked;
+    this.edited.overwrite(inner.getStart(file), left.getStart(file), `${this.#operator(OPERAND)}(`);
+    this.edited.overwrite(left.end, inner.end, ")");
+  }
+
+  #styleOf(node: TS.Expression, left: TS.Expression, right: TS.Expression): Style {
+    const whole = this.#type(node);
+    if (this.#isPrimitive(whole)) return "plain";
+    if (whole.symbol?.name === "OperatorRefused") return "refused";
+    if (this.#isTensor(this.#type(left))) return "method";
+    return this.#isTensor(this.#type(right)) ? "function" : "operand";
+  }
+
+  #refuse(at: TS.Node, method: string, left: TS.Expression, right: TS.Expression): void {
+    const { checker, file } = this.checked;
+    const [a, b] = [left, right].map((side) =>
+      checker.typeToString(checker.getBaseTypeOfLiteralType(this.#type(side))),
+    );
+    const { line } = this.ts.getLineAndCharacterOfPosition(file, at.getStart(file));
+    const message = `Operator '${symbolOf(method)}' cannot be applied to types '${a}' and '${b}'.`;
+    this.result.refused.push({ line, message });
+  }
+
+  #function(name: string): string {
+    if (this.isFree(name)) {
+      this.result.functions.add(name);
+      return name;
+    }
+    this.result.functions.add("gradlab");
+    return `gradlab.${name}`;
+  }
+
+  #operator(name: string): string {
+    const original = OPERATOR_FUNCTIONS[name] ?? name;
+    this.result.operators.add(original);
+    return this.isFree(original) ? original : `${original}OfGradlab`;
+  }
+
+  /** The brackets that an expression needs before a method can be called on it. */
+  #brackets(node: TS.Expression): [open: string, close: string] {
+    const { ts } = this;
+    const needsNone =
+      ts.isIdentifier(node) ||
+      ts.isCallExpression(node) ||
+      ts.isPropertyAccessExpression(node) ||
+      ts.isElementAccessExpression(node) ||
+      ts.isParenthesizedExpression(node) ||
+      ts.isNonNullExpression(node) ||
+      (ts.isNewExpression(node) && node.arguments !== undefined) ||
+      node.kind === ts.SyntaxKind.ThisKeyword;
+    return needsNone ? ["", ""] : ["(", ")"];
+  }
+
+  /** Takes away brackets around what is a call now, or an argument. */
+  #unwrap(node: TS.ParenthesizedExpression): void {
+    const { ts, edited } = this;
+    const { file } = this.checked;
+    const { expression } = node;
+    const call = operatorCall(ts, expression);
+    const isCall = call !== undefined && !this.#isPrimitive(this.#type(expression));
+    const isCallee = ts.isNewExpression(node.parent) && node.parent.expression === node;
+    if (!(isCall && !isCallee) && !this.#isArgument(node)) return;
+    edited.remove(node.getStart(file), expression.getStart(file));
+    edited.remove(expression.end, node.end);
+  }
+
+  /** Whether what stands in brackets is an argument of a call that an operator has become. */
+  #isArgument(node: TS.ParenthesizedExpression): boolean {
+    const { ts } = this;
+    const { parent, expression } = node;
+    const { CommaToken } = ts.SyntaxKind;
+    if (ts.isBinaryExpression(expression) && expression.operatorToken.kind === CommaToken) return false;
+    if (!ts.isCallExpression(parent)) return false;
+    const call = operatorCall(ts, parent);
+    if (call?.right === node) return this.#styleOf(parent, call.left, node) !== "plain";
+    if (call?.left === node && call.right === undefined) {
+      return !this.#isPrimitive(this.#type(node)) && !this.#isTensor(this.#type(node));
+    }
+    // The left side stands in a call of its own: `__operand((a + b),3)`.
+    const whole = parent.parent?.parent;
+    const outer = whole === undefined ? undefined : operatorCall(ts, whole);
+    if (outer?.left !== node || outer.right === undefined) return false;
+    return ["operand", "function"].includes(this.#styleOf(whole as TS.Expression, node, outer.right));
+  }
+
+  #type(node: TS.Node): TS.Type {
+    return this.checked.checker.getTypeAtLocation(node);
+  }
+
+  #isTensor(type: TS.Type): boolean {
+    const isClass = ((type as TS.ObjectType).objectFlags & this.ts.ObjectFlags.Anonymous) !== 0;
+    return type.symbol?.name === "Tensor" && !isClass;
+  }
+
+  #isPrimitive(type: TS.Type): boolean {
+    const { NumberLike, StringLike, BigIntLike, BooleanLike, Null, Undefined } = this.ts.TypeFlags;
+    if (type.isUnion()) return type.types.every((part) => this.#isPrimitive(part));
+    return (type.flags & (NumberLike | StringLike | BigIntLike | BooleanLike | Null | Undefined)) !== 0;
+  }
+}

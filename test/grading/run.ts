@@ -1,0 +1,40 @@
+/** Runs the built command line as a process. */
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const CLI = fileURLToPath(new URL("../../dist/kernel/cli.js", import.meta.url));
+
+export interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** Called with what it has printed so far, and a way to end it. */
+  onOutput?(stdout: string, kill: (signal: NodeJS.Signals) => void): void;
+}
+
+/** `gradlab ...words`, until it ends. */
+export function gradlab(
+  words: readonly string[],
+  { env, cwd, onOutput }: RunOptions = {},
+): Promise<Finished> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [CLI, ...words], {
+      env: env ?? process.env,
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const said = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name].setEncoding("utf8").on("data", (chunk: string) => {
+        said[name] += chunk;
+        onOutput?.(said.stdout, (signal) => child.kill(signal));
+      });
+    }
+    child.once("close", (code) => resolve({ code, ...said }));
+  });
+}
