@@ -9,7 +9,7 @@ import type { TensorOptions } from "./leaf.js";
 import { normal, uniform } from "./random.js";
 import { type Shape, shapeArgument, sizeOf } from "./shape.js";
 import { Tensor, type TensorLike } from "./tensor.js";
-import type { Appended, Named, ShapeOf } from "./types/rules.js";
+import type { Appended, Counted, Named, ShapeOf } from "./types/rules.js";
 
 /** Sizes one by one or as an array, then options. */
 export type ShapeArguments = readonly (number | Shape | TensorOptions)[];
@@ -59,7 +59,12 @@ export function eye<N extends number, M extends number = N>(
  * Evenly spaced numbers from `start` up to but not including `end`.
  * @example arange(5).toArray()   // [0, 1, 2, 3, 4]
  */
-export function arange(start: number, end?: number, step = 1, options: TensorOptions = {}): Tensor {
+export function arange<N extends number, E extends number | undefined = undefined>(
+  start: N,
+  end?: E,
+  step = 1,
+  options: TensorOptions = {},
+): Tensor<Counted<N, E>> {
   const [from, to] = end === undefined ? [0, start] : [start, end];
   if (step === 0 || !Number.isFinite((to - from) / step)) {
     throw new ArgumentError("argument/domain", `arange: no range from ${from} to ${to} by ${step}`);

@@ -13,6 +13,9 @@ export type Axes = number | readonly number[];
 /** Numbers in nested arrays, as a student writes a matrix. */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
+/** Booleans in nested arrays: a mask. */
+export type NestedBooleans = boolean | readonly NestedBooleans[];
+
 /** `[2,3]`: how every message writes a shape. */
 export function formatShape(shape: Shape): string {
   return `[${shape.join(",")}]`;

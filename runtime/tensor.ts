@@ -14,7 +14,14 @@ import type { Call } from "./op.js";
 import { transpose } from "./ops/axes.js";
 import { cast, detach } from "./ops/copying.js";
 import { formatTensor } from "./print.js";
-import { formatShape, type NestedNumbers, type Shape, sameShape, sizeOf } from "./shape.js";
+import {
+  formatShape,
+  type NestedBooleans,
+  type NestedNumbers,
+  type Shape,
+  sameShape,
+  sizeOf,
+} from "./shape.js";
 import type { Assigns, NestedValues, Sizes, Transposed } from "./types/rules.js";
 
 /** What functions accept where they want a tensor: a tensor, a number, a boolean, nested or typed arrays. */
@@ -122,19 +129,21 @@ export class Tensor<S extends Shape = Shape> extends AlgebraMethods {
   }
 
   /**
-   * The values as nested arrays of numbers.
+   * The values as nested arrays: numbers, or, of a bool tensor, booleans.
    * @example tensor([[1, 2], [3, 4]]).toArray()   // [[1, 2], [3, 4]]
+   * @example tensor([1, 2]).gt(1).toArray()   // [false, true]
    */
-  toArray(): NestedNumbers {
-    if (this.shape.length === 0) return this.number();
+  toArray(): NestedNumbers | NestedBooleans {
     const { data, shape } = this;
+    const isBool = this.dtype === "bool";
     let at = 0;
-    const nest = (axis: number): NestedNumbers[] => {
-      const row: NestedNumbers[] = [];
-      for (let i = 0; i < shape[axis]; i++) row.push(axis === shape.length - 1 ? data[at++] : nest(axis + 1));
+    const nest = (axis: number): unknown => {
+      if (axis === shape.length) return isBool ? data[at++] !== 0 : data[at++];
+      const row: unknown[] = [];
+      for (let i = 0; i < shape[axis]; i++) row.push(nest(axis + 1));
       return row;
     };
-    return nest(0);
+    return nest(0) as NestedNumbers | NestedBooleans;
   }
 
   /**

@@ -88,19 +88,30 @@ export class CellCompiler implements Compiler {
   }
 
   inspect(source: string, offset: number): Inspection | undefined {
-    const { converter, ts } = this.#tslab;
+    const found = this.#look(this.#tslab, this.#declarations, source, offset);
+    // The name itself is told as it is declared; what follows from shapes, as the shaped reading sees it.
+    if (found === undefined || this.#shapes === undefined || !/: Tensor\b(?!\w)/.test(found.signature))
+      return found;
+    if (found.isPreloaded) return found;
+    const declarations = this.#shapes.declarations(this.#declarations);
+    const { signature } = this.#look(this.#shapes.tslab, declarations, source, offset) ?? found;
+    return { ...found, signature };
+  }
+
+  #look(tslab: TslabConverter, declarations: string, source: string, offset: number): Inspection | undefined {
+    const { converter, ts } = tslab;
     const view = operatorView(ts, source);
     // The cursor stands on a name, just after it, or inside the brackets of its call.
     const name = /([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\(?[^()\n]*$/u.exec(source.slice(0, offset));
     const places = [offset, offset - 1, ...(name === null ? [] : [name.index])];
     for (const place of places) {
       if (place < 0 || place > source.length) continue;
-      const info = converter.inspect(this.#declarations, view.text, view.toView(place));
+      const info = converter.inspect(declarations, view.text, view.toView(place));
       if (!info?.displayParts) continue;
       // A name that is declared nowhere has no kind, and the type `any`.
       if (info.kind === ts.ScriptElementKind.unknown && ts.displayPartsToString(info.displayParts) === "any")
         continue;
-      return inspection(ts, info, this.#tslab.checked(), this.#tslab.preloadedNames());
+      return inspection(ts, info, tslab.checked(), tslab.preloadedNames());
     }
     return undefined;
   }

@@ -88,6 +88,8 @@ export interface Completions {
 }
 
 export interface Inspection {
+  /** Whether it is one of the names that every cell sees. */
+  isPreloaded: boolean;
   signature: string;
   documentation: string;
   /** The documentation with its formulas and examples as blocks. */

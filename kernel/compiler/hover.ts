@@ -8,6 +8,7 @@
 import type { Inspection } from "./compiler.js";
 import { restoreDocs } from "./lateDocs.js";
 import { readable } from "./problem.js";
+import { shortSignature } from "./signatureText.js";
 import { type CheckedCell, PREFIX, type TS, type TypeScript } from "./tslabConverter.js";
 
 interface Documentation {
@@ -21,7 +22,7 @@ export function inspection(
   { file, checker }: CheckedCell,
   preloaded: ReadonlySet<string>,
 ): Inspection {
-  const shown = short(readable(ts.displayPartsToString(info.displayParts)));
+  const shown = shortSignature(readable(ts.displayPartsToString(info.displayParts)));
   const text = (parts: TS.SymbolDisplayPart[] | undefined) => ts.displayPartsToString(parts);
   const tagsOf = (tags: readonly TS.JSDocTagInfo[] | undefined) =>
     (tags ?? []).map(({ name, text: parts }) => ({ name, text: text(parts) }));
@@ -46,6 +47,7 @@ export function inspection(
   return {
     // The ambient constants are functions to whoever calls them.
     signature: calls.length > 0 ? calls.map((call) => `function ${constant}${call}`).join("\n") : shown,
+    isPreloaded: isItself === true,
     documentation: plain(documentation),
     markdown: markdown(documentation),
   };
@@ -57,7 +59,7 @@ export function callsOf(ts: TypeScript, checker: TS.TypeChecker, symbol: TS.Symb
     at === undefined ? checker.getTypeOfSymbol(symbol) : checker.getTypeOfSymbolAtLocation(symbol, at);
   return checker
     .getSignaturesOfType(type, ts.SignatureKind.Call)
-    .map((signature) => short(readable(checker.signatureToString(signature))));
+    .map((signature) => shortSignature(readable(checker.signatureToString(signature))));
 }
 
 /** Also a preloaded name that a cell has hidden. */
@@ -75,14 +77,6 @@ export interface CheckerWithNames extends TS.TypeChecker {
     meaning: TS.SymbolFlags,
     excludeGlobals: boolean,
   ): TS.Symbol | undefined;
-}
-
-/** Methods stand in a class of their own and name their `this`, which tells a reader nothing. */
-function short(text: string): string {
-  return text
-    .replaceAll("Tensor<Shape>", "Tensor")
-    .replace(/\b\w+Methods\./g, "Tensor.")
-    .replace(/\(this: Tensor(?:, )?/, "(");
 }
 
 function plain({ text, tags }: Documentation): string {

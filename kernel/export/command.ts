@@ -26,7 +26,7 @@ async function act(notebook: string, { output }: { output?: string }): Promise<v
   const { exportNotebook } = await import("./exportNotebook.js");
   try {
     const { file, notices } = await exportNotebook(notebook, output);
-    for (const notice of notices) process.stderr.write(`strict TypeScript will say: ${notice}\n`);
+    for (const notice of notices) process.stderr.write(`${notebook}: ${notice}\n`);
     process.stdout.write(`${file}\n`);
   } catch (error) {
     if (error instanceof RunError) {

@@ -12,6 +12,11 @@ export async function exportNotebook(
   output = notebookPath.replace(/(\.ipynb)?$/, ".ts"),
 ): Promise<{ file: string; notices: string[] }> {
   const { notebook } = await readNotebook(notebookPath);
+  const language = languageOf(notebook);
+  if (!["typescript", "javascript"].includes(language)) {
+    const hint = `for ${language} there is "jupyter nbconvert --to script ${notebookPath}"`;
+    throw new RunError("notebook/language", `${notebookPath}: its cells are ${language}`, hint);
+  }
   const [from, to] = [resolve(notebookPath), resolve(output)];
   await mustBeFolder(dirname(to), output);
   const { text, notices } = exportModule(notebook.cells.map(exportCell), {
@@ -33,6 +38,15 @@ export async function exportNotebook(
     );
   }
   return { file: output, notices };
+}
+
+/** A notebook that does not say it is taken for ours. */
+function languageOf({ metadata }: Notebook): string {
+  const { kernelspec, language_info } = metadata as {
+    kernelspec?: { language?: string };
+    language_info?: { name?: string };
+  };
+  return (language_info?.name ?? kernelspec?.language ?? "typescript").toLowerCase();
 }
 
 function exportCell(cell: Notebook["cells"][number], i: number): ExportCell {

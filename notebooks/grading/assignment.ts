@@ -92,7 +92,9 @@ function taskIn(found: Mark, place: string, notebook: Notebook): GradedTask {
 
 /** The first heading of the prompt, without Markdown's marks; the id if there is none. */
 function titleOf(id: string, { cells }: Notebook): string {
-  const prompt = cells.find((cell, i) => markOf(cell, placeOf(cell, i))?.grade_id === `${id.replaceAll(".", "-")}-prompt`);
+  const prompt = cells.find(
+    (cell, i) => markOf(cell, placeOf(cell, i))?.grade_id === `${id.replaceAll(".", "-")}-prompt`,
+  );
   const heading = prompt === undefined ? null : /^#+ +(.+)$/m.exec(sourceOf(prompt));
   return heading === null ? id : heading[1]!.replace(/[`*$]/g, "").trim();
 }

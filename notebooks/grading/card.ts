@@ -153,15 +153,13 @@ function progressHtml(progress: NonNullable<Card["progress"]>): string {
   const { assignment, tasks } = progress;
   const done = tasks.filter(({ mark }) => mark === "passed").length;
   const dots = tasks.map(({ title, mark, isHere }) => {
-    const fill = mark === "open" ? "transparent" : COLOURS[mark];
-    const ring = isHere ? `outline:2px solid ${COLOURS[mark]};outline-offset:2px;` : "";
-    return (
-      `<span title="${escape(`${title}: ${WORDS[mark]}`)}" style="display:inline-block;width:0.6em;height:0.6em;` +
-      `border-radius:50%;border:1px solid ${COLOURS[mark]};background:${fill};${ring}"></span>`
-    );
+    const colour = mark === "open" ? MUTED : COLOURS[mark];
+    const ring = isHere ? `outline:1px solid ${colour};border-radius:3px;` : "";
+    const said = escape(`${title}: ${WORDS[mark]}`);
+    return `<span title="${said}" style="color:${colour};${ring}padding:0 0.15em">${SIGNS[mark]}</span>`;
   });
   return (
-    `<div style="display:flex;gap:0.45em;align-items:center;margin-top:0.7em;padding-top:0.5em;` +
+    `<div style="display:flex;gap:0.3em;align-items:center;margin-top:0.7em;padding-top:0.5em;` +
     `border-top:1px solid ${LINE};color:${MUTED};font-size:0.9em">` +
     `<span>${escape(assignment.toUpperCase())}</span>${dots.join("")}` +
     `<span>${done} of ${tasks.length} tasks right</span></div>`

@@ -3,7 +3,7 @@
  * A check tells what should hold, and how far from it the code is. It does not tell the answer, and is no grade.
  */
 import { type Card, CardReport } from "./card.js";
-import type { Student } from "./student.js";
+import { NotImplemented, type Student } from "./student.js";
 import { type CaseResult, runTask } from "./tasks.js";
 
 /** A task's check, as its author writes it. */
@@ -61,6 +61,7 @@ export class Checks {
   #card(id: string, check: Check, cases: readonly CaseResult[], { failures, outcome }: Tried): Card {
     const passed = cases.filter((one) => one.outcome === "passed").length;
     const { hints = [] } = check;
+    const own = new NotImplemented(id).message;
     const summary = {
       passed: "all right",
       open: "not attempted yet",
@@ -74,7 +75,8 @@ export class Checks {
       lines: cases.map(({ name, outcome, detail, gradient }) => ({
         mark: outcome === "not attempted" ? "open" : outcome,
         name,
-        ...(detail === undefined ? {} : { note: detail }),
+        // That this task is not implemented needs no note; that another one is missing does.
+        ...(detail === undefined || detail === own ? {} : { note: detail }),
         ...(gradient === undefined ? {} : { gradient }),
       })),
       hints: outcome === "failed" ? hints.slice(0, failures) : [],

@@ -32,9 +32,9 @@ export interface GradeOptions {
   iTrustTheseSubmissions?: boolean;
 }
 
-/** Grades all and gives the exit code: 0 when all were graded, 1 when one could not be, 130 when interrupted. */
+/** Grades all and gives the exit code: 0 when all were graded, 1 when one could not be. */
 export async function grade(paths: readonly string[], options: GradeOptions): Promise<number> {
-  const assignment = await readAssignment(options.source).catch(asUnusable);
+  const assignment = await readAssignment(options.source).catch(asUnusable(options.source));
   const found = await findSubmissions(paths, assignment.name);
   const submitted = shardOf(
     found.map((each) => ({ ...each, path: resolve(each.path) })),
@@ -53,13 +53,12 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   return run.grade(submitted, options.jobs ?? availableParallelism());
 }
 
-function asUnusable(error: unknown): never {
-  if (!(error instanceof FormatError)) throw error;
-  throw new RunError(
-    "source/format",
-    error.message,
-    '"gradlab validate" tells all that is wrong with a source',
-  );
+function asUnusable(source: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof FormatError)) throw error;
+    const hint = '"gradlab validate" tells all that is wrong with a source';
+    throw new RunError("source/format", `${source}: ${error.message}`, hint);
+  };
 }
 
 function shardOf(all: SubmittedFile[], shard: { i: number; n: number } | undefined): SubmittedFile[] {
@@ -77,6 +76,9 @@ export async function requireSandbox(): Promise<void> {
   );
 }
 
+/** The exit code of a run that was stopped by Ctrl-C. */
+const INTERRUPTED = 130;
+
 interface RunSettings {
   seed: string;
   isOpen: boolean;
@@ -87,7 +89,6 @@ class Run {
   readonly #progress = new Progress();
   readonly #durations = new Map<string, number>();
   readonly #titles: ReadonlyMap<string, string>;
-  #isInterrupted = false;
 
   constructor(
     readonly assignment: Assignment,
@@ -98,9 +99,10 @@ class Run {
   }
 
   async grade(submitted: readonly SubmittedFile[], jobs: number): Promise<number> {
+    // Everything that was started ends with this process, and what was graded is already written.
     const stop = () => {
-      this.#isInterrupted = true;
       this.#progress.interrupted();
+      process.exit(INTERRUPTED);
     };
     process.once("SIGINT", stop).once("SIGTERM", stop);
     const results: Result[] = [];
@@ -117,12 +119,11 @@ class Run {
       const slots = Array.from({ length: Math.min(jobs, waiting.length) }, (_, slot) =>
         this.#work(waiting, results, programs, slot + 1),
       );
-      await Promise.all(slots).catch(asUnusable);
+      await Promise.all(slots).catch(asUnusable(this.assignment.file));
     }
     process.off("SIGINT", stop).off("SIGTERM", stop);
     await this.#publish();
     this.#progress.summary(results, this.assignment.tasks, this.settings);
-    if (this.#isInterrupted) return 130;
     return results.some(({ problem }) => problem !== undefined) ? 1 : 0;
   }
 
@@ -137,12 +138,9 @@ class Run {
     try {
       expectTasks(this.assignment, await judge.prepare());
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        if (this.#isInterrupted) return;
         this.#progress.started(next.student);
         const begin = performance.now();
         const result = await gradeOne(next, { assignment: this.assignment, judge, slot, ...this.settings });
-        // What was cut short is graded again the next time.
-        if (this.#isInterrupted) return;
         this.#durations.set(next.student, Math.round(performance.now() - begin) / 1000);
         await this.#keep(result);
         results.push(result);

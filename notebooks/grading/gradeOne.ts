@@ -50,7 +50,8 @@ export async function gradeOne(submitted: SubmittedFile, options: GradeOneOption
       notes,
     };
   } catch (error) {
-    if (error instanceof RunError || error instanceof RangeError) return refused(error.message, hash);
+    if (error instanceof RunError || error instanceof RangeError)
+      return refused(error.message.replace(/^it: /, "it "), hash);
     const { code, message } = error as NodeJS.ErrnoException;
     if (typeof code === "string") return refused(message, hash);
     throw error;

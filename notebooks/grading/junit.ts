@@ -32,7 +32,8 @@ function detailsOf({ cases, problem }: TaskResult): string {
   return plain([...(problem === undefined ? [] : [problem]), ...lines].join("\n"));
 }
 
-/** Without colours, and without the characters that XML forbids. */
+/** Without colours, without the characters that XML forbids, and without what would end a section of text. */
 function plain(text: string): string {
-  return stripVTControlCharacters(text).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g, "?");
+  const visible = stripVTControlCharacters(text).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g, "?");
+  return visible.replaceAll("]]>", "]] >");
 }

@@ -61,8 +61,10 @@ export class Store {
 
   /** Adds to the durations that are known. */
   async keepDurations(seconds: ReadonlyMap<string, number>): Promise<void> {
-    const text = await readFile(this.#path("durations.json"), "utf8").catch(() => "{}");
-    const all = new Map([...Object.entries(JSON.parse(text) as { [student: string]: number }), ...seconds]);
+    const known = await readFile(this.#path("durations.json"), "utf8")
+      .then(JSON.parse)
+      .catch(() => ({}));
+    const all = new Map([...Object.entries(known as { [student: string]: number }), ...seconds]);
     const sorted = [...all].sort(([a], [b]) => (a < b ? -1 : 1));
     await this.write("durations.json", `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
   }

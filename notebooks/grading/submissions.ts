@@ -3,7 +3,7 @@
  * so is each notebook that lies in it directly. Links are refused: one could lead to any file of this machine.
  */
 import { createHash } from "node:crypto";
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { messageOf, RunError } from "../../kernel/headless/errors.js";
 import { type Notebook, parseNotebook } from "../../kernel/headless/notebook.js";
@@ -21,7 +21,7 @@ export interface SubmittedFile {
 export async function findSubmissions(paths: readonly string[], name: string): Promise<SubmittedFile[]> {
   const found: SubmittedFile[] = [];
   for (const path of paths) {
-    const info = await lstat(path).catch((error: unknown) => {
+    const info = await stat(path).catch((error: unknown) => {
       throw new RunError(
         "file/missing",
         `${path}: ${messageOf(error)}`,

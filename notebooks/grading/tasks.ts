@@ -108,7 +108,9 @@ async function judge(
 function describe(error: StudentError, options: CaseOptions): Omit<CaseResult, "name" | "weight"> {
   const { name, message, where } = error.thrown;
   if (error instanceof NoAnswer) return { outcome: "failed", reason: message };
-  if (name === "NotImplemented") return { outcome: "not attempted", reason: "not attempted" };
+  if (name === "NotImplemented") {
+    return { outcome: "not attempted", reason: "not attempted", detail: message };
+  }
   if (error.isUnattempted) {
     const reason = "your notebook does not define a name that this case uses";
     return { outcome: "not attempted", reason, detail: `${message}: run the cell that defines it` };
@@ -131,7 +133,7 @@ const KNOWN_ERRORS = new Set([
 function scoreOf(points: number, cases: readonly CaseResult[]): number {
   const weigh = (some: readonly CaseResult[]) => some.reduce((total, { weight }) => total + weight, 0);
   const passed = cases.filter(({ outcome }) => outcome === "passed");
-  if (passed.length === cases.length) return cases.length === 0 ? 0 : points;
+  if (cases.length === 0) return 0;
   return Math.round(((points * weigh(passed)) / weigh(cases)) * 1e4) / 1e4;
 }
 

@@ -18,8 +18,9 @@ import { isWanted, putOnTape, type Rule } from "./gate.js";
 import { packed, unpacked } from "./pack.js";
 import { noGrad } from "./recording.js";
 
-/** What forward leaves for backward. */
+/** What forward leaves for backward: tensors by `saveForBackward`, all else as properties (`ctx.power = 3`). */
 export class FunctionContext {
+  [property: string]: unknown;
   /** Which arguments of `apply` want a gradient; the others may be answered with null. */
   readonly needsInputGrad: readonly boolean[];
   /** @internal */

@@ -7,6 +7,7 @@ import { isFloat } from "../dtype.js";
 import { ArgumentError, AutogradError, DTypeError } from "../errors.js";
 import { formatShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
+import type { Transformed } from "../types/rules.js";
 import {
   type Argnums,
   type ArgsFor,
@@ -31,15 +32,15 @@ import { flatten, type Loose, type LooseArgs, type TensorTree } from "./tree.js"
 export function grad<A extends readonly Tensor[], const N extends Argnums = 0>(
   f: (...args: A) => Tensor,
   argnums?: N,
-): (...args: ArgsFor<A, N>) => GradientOf<A, N>;
+): Transformed<ArgsFor<A, N>, GradientOf<A, N>, N>;
 export function grad<A extends readonly unknown[], const N extends Argnums = 0>(
   f: (...args: A) => Tensor,
   argnums?: N,
-): (...args: ArgsFor<A, N>) => GradientOf<A, N>;
+): Transformed<ArgsFor<A, N>, GradientOf<A, N>, N>;
 export function grad<A extends readonly unknown[], const N extends Argnums = 0>(
   f: (...args: A) => Tensor,
   argnums?: N,
-): (...args: ArgsFor<A, N>) => GradientOf<A, N> {
+): Transformed<ArgsFor<A, N>, GradientOf<A, N>, N> {
   const both = valueAndGrad(f, argnums);
   return (...args) => both(...args)[1];
 }

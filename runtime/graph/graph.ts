@@ -8,7 +8,7 @@ import { withRecording } from "../autodiff/recording.js";
 import { callsBehind } from "../autodiff/tape.js";
 import { onesLike } from "../create.js";
 import { type Call, reasonWithoutGradient } from "../op.js";
-import type { NestedNumbers, Shape } from "../shape.js";
+import type { NestedBooleans, NestedNumbers, Shape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 
 /** One node: a leaf (no op, no inputs) or a gate. */
@@ -19,7 +19,7 @@ export interface GraphGate {
   /** The ids of its inputs, in the order of the op's arguments. */
   readonly inputs: readonly number[];
   readonly shape: Shape;
-  readonly value: NestedNumbers;
+  readonly value: NestedNumbers | NestedBooleans;
   /** The gradient of the output in this value; null where none flows. */
   readonly upstream: NestedNumbers | null;
   /** dz/dx for each input, where it is one number per element; null for whole Jacobians and where none exists. */
@@ -75,7 +75,7 @@ export class GraphData {
       const through = (i: number, gz: Tensor | null): NestedNumbers | null =>
         gz === null || call === null || !isDifferentiable(call, i)
           ? null
-          : withRecording(false, () => call.op.vjp(gz, call, i).toArray());
+          : withRecording(false, () => numbers(call.op.vjp(gz, call, i)));
       ids.set(x, gates.length);
       gates.push({
         id: gates.length,
@@ -83,7 +83,7 @@ export class GraphData {
         inputs: inputs.map((input) => ids.get(input)!),
         shape: x.shape,
         value: x.toArray(),
-        upstream: upstream?.toArray() ?? null,
+        upstream: upstream === null ? null : numbers(upstream),
         local: inputs.map((input, i) => (isPerElement(call!, input) ? through(i, onesLike(x)) : null)),
         downstream: inputs.map((_, i) => through(i, upstream)),
       });
@@ -114,4 +114,9 @@ function isDifferentiable(call: Call, i: number): boolean {
 function isPerElement({ op, output }: Call, x: Tensor): boolean {
   if (output.size === 1 && x.size === 1) return true;
   return op.scalar !== null && String(x.shape) === String(output.shape);
+}
+
+/** The numbers of a gradient, which is never bool. */
+function numbers(gradient: Tensor): NestedNumbers {
+  return gradient.toArray() as NestedNumbers;
 }

@@ -1,7 +1,8 @@
 /** Methods of tensors, third family: many numbers to few, running totals, and order. */
 import { cummax, cumsum, logcumsumexp } from "../ops/cumulative.js";
-import { amax, amin, argmax, argmin, kthvalue, max, median, min } from "../ops/maxima.js";
+import { amax, amin, argmax, argmin, max, min } from "../ops/maxima.js";
 import { cumprod, prod } from "../ops/products.js";
+import { kthvalue, median } from "../ops/ranks.js";
 import { argsort, sort, topk } from "../ops/sorting.js";
 import { logsumexp, norm, std, variance } from "../ops/statistics.js";
 import { mean, sum } from "../ops/sums.js";

@@ -27,7 +27,7 @@ export const eq: Binary<"eq"> = comparison(
   "==",
   "True where the elements are equal; NaN equals nothing.",
   (x, y) => (x === y ? 1 : 0),
-  "eq([1, 2], 2).toArray()   // [0, 1]",
+  "eq([1, 2], 2).toArray()   // [false, true]",
 );
 
 export const ne: Binary<"ne"> = comparison(
@@ -35,7 +35,7 @@ export const ne: Binary<"ne"> = comparison(
   "!=",
   "True where the elements differ; NaN differs from everything.",
   (x, y) => (x !== y ? 1 : 0),
-  "ne([1, 2], 2).toArray()   // [1, 0]",
+  "ne([1, 2], 2).toArray()   // [true, false]",
 );
 
 export const gt: Binary<"gt"> = comparison(
@@ -43,7 +43,7 @@ export const gt: Binary<"gt"> = comparison(
   ">",
   "True where the first is greater.",
   (x, y) => (x > y ? 1 : 0),
-  "gt([1, 2, 3], 2).toArray()   // [0, 0, 1]",
+  "gt([1, 2, 3], 2).toArray()   // [false, false, true]",
 );
 
 export const ge: Binary<"ge"> = comparison(
@@ -51,7 +51,7 @@ export const ge: Binary<"ge"> = comparison(
   ">=",
   "True where the first is greater or equal.",
   (x, y) => (x >= y ? 1 : 0),
-  "ge([1, 2, 3], 2).toArray()   // [0, 1, 1]",
+  "ge([1, 2, 3], 2).toArray()   // [false, true, true]",
 );
 
 export const lt: Binary<"lt"> = comparison(
@@ -59,7 +59,7 @@ export const lt: Binary<"lt"> = comparison(
   "<",
   "True where the first is less.",
   (x, y) => (x < y ? 1 : 0),
-  "lt([1, 2, 3], 2).toArray()   // [1, 0, 0]",
+  "lt([1, 2, 3], 2).toArray()   // [true, false, false]",
 );
 
 export const le: Binary<"le"> = comparison(
@@ -67,5 +67,5 @@ export const le: Binary<"le"> = comparison(
   "<=",
   "True where the first is less or equal.",
   (x, y) => (x <= y ? 1 : 0),
-  "le([1, 2, 3], 2).toArray()   // [1, 1, 0]",
+  "le([1, 2, 3], 2).toArray()   // [true, true, false]",
 );

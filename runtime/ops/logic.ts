@@ -14,7 +14,7 @@ export const logicalNot: Unary = unary({
   doc: {
     sentence: "True where the element is false (0).",
     formula: "y = not x",
-    example: "logicalNot([true, false]).toArray()   // [0, 1]",
+    example: "logicalNot([true, false]).toArray()   // [false, true]",
     torch: "torch.logical_not",
   },
   samples: () => [{ inputs: [[1, 0, -2]], value: [0, 1, 0] }],
@@ -29,7 +29,7 @@ export const logicalAnd: Binary<"logicalAnd"> = binary({
   doc: {
     sentence: "True where both elements are true.",
     formula: "z = x and y",
-    example: "logicalAnd([true, true], [true, false]).toArray()   // [1, 0]",
+    example: "logicalAnd([true, true], [true, false]).toArray()   // [true, false]",
     torch: "torch.logical_and",
   },
   samples: () => [
@@ -52,7 +52,7 @@ export const logicalOr: Binary<"logicalOr"> = binary({
   doc: {
     sentence: "True where at least one of the elements is true.",
     formula: "z = x or y",
-    example: "logicalOr([true, false], [false, false]).toArray()   // [1, 0]",
+    example: "logicalOr([true, false], [false, false]).toArray()   // [true, false]",
     torch: "torch.logical_or",
   },
   samples: () => [
@@ -75,7 +75,7 @@ const nan = unary({
   doc: {
     sentence: "True where the element is not a number. For a plain number it is JavaScript's own isNaN.",
     formula: "y = (x != x)",
-    example: "isNaN(tensor([1, NaN])).toArray()   // [0, 1]",
+    example: "isNaN(tensor([1, NaN])).toArray()   // [false, true]",
     torch: "torch.isnan",
   },
   samples: () => [{ inputs: [[1, NaN, Infinity]], value: [0, 1, 0] }],
@@ -91,7 +91,7 @@ const finite = unary({
     sentence:
       "True where the element is neither NaN nor infinite. For a plain number it is JavaScript's own.",
     formula: "y = (-Infinity < x < Infinity)",
-    example: "isFinite(tensor([1, NaN, Infinity])).toArray()   // [1, 0, 0]",
+    example: "isFinite(tensor([1, NaN, Infinity])).toArray()   // [true, false, false]",
     torch: "torch.isfinite",
   },
   samples: () => [{ inputs: [[1, NaN, Infinity]], value: [1, 0, 0] }],

@@ -8,6 +8,11 @@ import { eq, ge } from "./comparison.js";
 import { log } from "./exponential.js";
 import { logicalAnd } from "./logic.js";
 
+/** x to the power y as IEEE arithmetic has it: 1 to any power is 1, also where JavaScript says NaN. */
+function power(x: number, y: number): number {
+  return x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : x ** y;
+}
+
 /** x to the power n on int32, by squaring: x^13 = x^8 x^4 x. Throws `argument/domain`. */
 function integerPower(x: number, n: number): number {
   if (n < 0) {
@@ -28,7 +33,7 @@ function integerPower(x: number, n: number): number {
 export const pow: Binary<"pow"> = binary({
   name: "pow",
   dtype: "arithmetic",
-  value: (x, y) => x ** y,
+  value: power,
   integers: integerPower,
   derivatives: [
     // d(x^y)/dx = y x^(y-1), where y = 0 makes a constant, also at x = 0
@@ -43,8 +48,8 @@ export const pow: Binary<"pow"> = binary({
     sentence: "x to the power y, element by element.",
     formula: "z = x^y          gx = y x^(y-1) gz,  gy = z log(x) gz",
     convention:
-      "Convention: 0^0 is 1; the gradient in x is 0 where y = 0, that in y is 0 where x = 0 and y >= 0. " +
-      "A negative x with a fractional y is NaN. An integer to a negative integer power is refused.",
+      "Convention: 0^0 and 1 to any power (also NaN) are 1; the gradient in x is 0 where y = 0, that in y is 0 where " +
+      "x = 0 and y >= 0. A negative x with a fractional y is NaN. An integer to a negative integer power is refused.",
     example: "pow([2, 3], 2).toArray()   // [4, 9]",
     torch: "torch.pow",
   },

@@ -109,6 +109,7 @@ export const softsign: Unary = unary({
   doc: {
     sentence: "Squashes into (-1, 1), more slowly than tanh.",
     formula: "y = x / (1 + |x|)         gx = gy / (1 + |x|)^2",
+    convention: "Convention: the second derivative at 0, where it jumps from 2 to -2, is 0.",
     example: "softsign([1, -3]).toArray()   // [0.5, -0.75]",
     torch: "torch.nn.functional.softsign",
   },

@@ -16,7 +16,7 @@ export const any: Reduction<"any"> = reduction({
     sentence: "True if at least one element is.",
     formula: "y = x1 or ... or xn",
     convention: "Convention: of nothing it is false.",
-    example: "any([[0, 1], [0, 0]], 1).toArray()   // [1, 0]",
+    example: "any([[0, 1], [0, 0]], 1).toArray()   // [true, false]",
     torch: "torch.any",
   },
   samples: () => [
@@ -46,7 +46,7 @@ export const all: Reduction<"all"> = reduction({
     sentence: "True if every element is.",
     formula: "y = x1 and ... and xn",
     convention: "Convention: of nothing it is true.",
-    example: "all([[1, 1], [0, 1]], 1).toArray()   // [1, 0]",
+    example: "all([[1, 1], [0, 1]], 1).toArray()   // [true, false]",
     torch: "torch.all",
   },
   samples: () => [

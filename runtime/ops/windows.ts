@@ -4,7 +4,7 @@ import { composite } from "../declare/composite.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
-import { formatShape, normalizeAxis, stridesOf } from "../shape.js";
+import { normalizeAxis, stridesOf } from "../shape.js";
 import { Tensor, type TensorLike } from "../tensor.js";
 import { sub } from "./arithmetic.js";
 import { where } from "./choosing.js";
@@ -131,17 +131,21 @@ const diffEntry: Entry<DiffParams> = composite<DiffParams>({
   ],
   body([x], { n, axis }) {
     const at = normalizeAxis("diff", axis, x.ndim);
+    if (!Number.isInteger(n) || n < 0) {
+      throw new ArgumentError("argument/domain", `diff: differences cannot be taken ${n} times`);
+    }
     let y = x;
-    for (let i = 0; i < n; i++) {
+    // Of one entry there is no difference left: an empty axis.
+    const times = Math.min(n, x.shape[at]);
+    for (let i = 0; i < times; i++) {
       const rest = y.shape[at] - 1;
-      if (rest < 0) throw new ShapeError("shape/size", `diff: nothing is left of ${formatShape(y.shape)}`);
       y = sub(narrow(y, at, 1, rest), narrow(y, at, 0, rest));
     }
     return y;
   },
 });
 
-/** Differences of neighbours along an axis, n times over. Throws `shape/size`, `shape/axis`. */
+/** Differences of neighbours along an axis, n times over. Throws `argument/domain`, `shape/axis`. */
 export function diff(x: TensorLike, n = 1, axis = -1): Tensor {
   return diffEntry.run([toTensor("diff", x)], { n, axis });
 }

@@ -53,13 +53,11 @@ const KNOWN: readonly string[] = [
  * @example plot.figure([{ type: "box", y: [1, 2, 4] }], { title: { text: "Spread" } })
  */
 export function figure(
-  data: readonly PlotlyTrace[],
-  layout?: Partial<Layout>,
-  config?: Partial<Config>,
-): Figure;
-/** What was put together elsewhere, as JSON is, has wider types; it is drawn all the same. */
-export function figure(data: readonly object[], layout?: object, config?: object): Figure;
-export function figure(data: readonly object[], layout: object = {}, config?: object): Figure {
+  // What was put together elsewhere has wider types than Plotly's, `string` for "scatter": it is drawn all the same.
+  data: readonly (PlotlyTrace | object)[],
+  layout: Partial<Layout> | object = {},
+  config?: Partial<Config> | object,
+): Figure {
   if (!Array.isArray(data)) throw notTraces("data must be a list of traces");
   const elsewhere = new Set<string>();
   data.forEach((trace: unknown, i) => {

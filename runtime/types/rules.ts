@@ -28,6 +28,8 @@ export type Flatten<_X, _Start, _End> = Shape;
 export type At<_X, _I extends readonly unknown[]> = Shape;
 export type Stack<_Xs extends readonly unknown[], _A> = Shape;
 export type Loss<_X, _O> = Shape;
+export type Counted<_Start, _End> = Shape;
+export type Transformed<Args extends readonly unknown[], Result, _N> = (...args: Args) => Result;
 
 // Arguments that fit.
 export type Broadcasts<_Op extends string, _X, Y> = Y;

@@ -3,15 +3,16 @@
  * The kernels take turns, so that what else the machine does falls on all of them alike. It prints medians with the
  * least and the most, and ratios of medians. It passes no judgement: times of one machine say little on another.
  *
- *   npm run bench -- [--rounds 5] [--python path/of/a/python/with/ipykernel]
+ *   npm run bench -- [--rounds 5] [--python path/of/a/python/with/ipykernel] [--only kernels|operators]
  */
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { findKernels } from "./kernels.mjs";
 import { measureOnce, ROWS } from "./measure.mjs";
+import { measureOperators } from "./operators.mjs";
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: "string", default: "5" }, python: { type: "string" } },
+  options: { rounds: { type: "string", default: "5" }, python: { type: "string" }, only: { type: "string" } },
 });
 const rounds = Number(options.rounds);
 const { kernels, missing } = findKernels(options.python ?? process.env.GRADLAB_BENCH_PYTHON);
@@ -22,8 +23,17 @@ const notes = new Map();
 const key = (/** @type {string} */ row, /** @type {string} */ kernel) => `${kernel}: ${row}`;
 const loadBefore = loadavg()[0] ?? 0;
 
+/** The rows of the second table, as they come. @type {Map<string, number[]>} */
+const operatorNotes = new Map();
+const [gradlab] = kernels;
+if (options.only !== "kernels" && gradlab !== undefined) {
+  await measureOperators(gradlab, (row, value) => {
+    operatorNotes.set(row, [...(operatorNotes.get(row) ?? []), value]);
+  });
+}
+
 // What is read for the first time comes from the disk: one round goes by unnoted.
-for (let round = 0; round <= rounds; round++) {
+for (let round = 0; round <= rounds && options.only !== "operators"; round++) {
   const turn = round % kernels.length;
   for (const kernel of [...kernels.slice(turn), ...kernels.slice(0, turn)]) {
     await measureOnce(kernel, (row, value) => {
@@ -76,4 +86,9 @@ for (const cells of table) {
       .map((cell, i) => (i === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[i] ?? 0)))
       .join("  "),
   );
+}
+console.log();
+for (const [row, values] of operatorNotes) {
+  const { median, least, most } = summary(values);
+  console.log(`${row} [ms]`.padEnd(34), `${digits(median)} (${digits(least)}-${digits(most)})`);
 }

@@ -143,6 +143,12 @@ export class BenchSession {
     return done;
   }
 
+  /** What an expression is, as text. @param {string} expression @returns {Promise<string>} */
+  async value(expression) {
+    const { content } = await this.request("execute", { code: "", user_expressions: { value: expression } });
+    return content.user_expressions.value.data["text/plain"];
+  }
+
   /**
    * @param {string} what
    * @param {(take: (value: any) => void) => (channel: string, message: any) => void} listenerFor

@@ -29,6 +29,7 @@ show(f, { names: { x, y, z, [${JSON.stringify(HOSTILE)}]: f }, steps: true })`,
   "show(f, { names: { x, y, z } })",
   `table(["name"], [[${JSON.stringify(HOSTILE)}]])`,
   `display(plot.bar({ a: 1 })); console.log("after the bars")`,
+  `plot.line([1, 4, 9], { title: ${JSON.stringify(HOSTILE)} + "</template></script>" }).save("chart.html");`,
 ];
 
 interface Output {
@@ -115,6 +116,18 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
     await expect
       .poll(() => picture.evaluate("document.querySelector('.gradlab-steps img').naturalWidth"))
       .toBeGreaterThan(100);
+    expect(await page.evaluate("window.hacked")).toBeUndefined();
+  });
+
+  test("draws a chart that was saved as a page, with no network, and whatever its title says", async () => {
+    const page = await browser.newPage();
+    onTestFinished(() => page.close());
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    const address = pathToFileURL(join(root, "chart.html")).href;
+    await page.goto(address);
+    await page.locator(".js-plotly-plot .scatterlayer path.js-line").waitFor();
+    expect(asked.filter((url) => !url.startsWith("blob:") && !url.startsWith("data:"))).toEqual([address]);
     expect(await page.evaluate("window.hacked")).toBeUndefined();
   });
 

@@ -1,6 +1,6 @@
 /**
- * Mistakes that authors of derivative rules make, as replacements in the sources of runtime/. The test beside this file
- * makes each of them in turn and expects the registry test to notice it on the samples of the op named. A text to
+ * Mistakes that authors of ops make, as replacements in the sources of runtime/. The test beside this file makes each of
+ * them in turn and expects the registry test (or that of vmap) to notice it on the samples of the op named. A text to
  * replace occurs exactly once in its file, so that no fault can quietly stop being made.
  */
 
@@ -12,12 +12,14 @@ export interface Fault {
   readonly mistake: string;
   readonly right: string;
   readonly wrong: string;
+  /** The test that must notice: derivatives are the registry test's affair, rules for batches that of vmap. */
+  readonly judge: "registry" | "vmap";
 }
 
 type Row = readonly [op: string, mistake: string, right: string, wrong: string];
 
-function inFile(file: string, rows: readonly Row[]): Fault[] {
-  return rows.map(([op, mistake, right, wrong]) => ({ op, file, mistake, right, wrong }));
+function inFile(file: string, rows: readonly Row[], judge: Fault["judge"] = "registry"): Fault[] {
+  return rows.map(([op, mistake, right, wrong]) => ({ op, file, mistake, right, wrong, judge }));
 }
 
 const declarers: Fault[] = [
@@ -217,6 +219,8 @@ const reductions: Fault[] = [
       "return div(isPicked, sum(isPicked, axes, true));",
       "return isPicked;",
     ],
+  ]),
+  ...inFile("ops/picking.ts", [
     ["max", "mask inverted", "along), positions);", "along), positions).logicalNot();"],
   ]),
   ...inFile("ops/cumulative.ts", [
@@ -365,6 +369,91 @@ const network: Fault[] = [
   ]),
 ];
 
+const batches: Fault[] = [
+  ...inFile(
+    "declare/reduction.ts",
+    [
+      [
+        "sum",
+        "reduced along the batch",
+        "{ ...params, axes: params.axes.map((axis) => axis + 1) }",
+        "params",
+      ],
+    ],
+    "vmap",
+  ),
+  ...inFile(
+    "declare/elementwise.ts",
+    [
+      [
+        "add",
+        "batches not aligned",
+        "apply(op, alignBatches(inputs, isBatched), params)",
+        "apply(op, inputs, params)",
+      ],
+    ],
+    "vmap",
+  ),
+  ...inFile(
+    "ops/matmul.ts",
+    [
+      [
+        "matmul",
+        "batches not aligned",
+        "apply(matmulOp, alignBatches(inputs, isBatched), params)",
+        "apply(matmulOp, inputs, params)",
+      ],
+    ],
+    "vmap",
+  ),
+  ...inFile(
+    "ops/softmax.ts",
+    [
+      [
+        "softmax",
+        "along the batch",
+        "apply(softmaxOp, inputs, { axis: axis + 1 })",
+        "apply(softmaxOp, inputs, { axis })",
+      ],
+    ],
+    "vmap",
+  ),
+  ...inFile(
+    "ops/cumulative.ts",
+    [["cumsum", "along the batch", "{ ...params, axis: params.axis + 1 }", "params"]],
+    "vmap",
+  ),
+  ...inFile(
+    "ops/reshape.ts",
+    [
+      [
+        "permute",
+        "axes not counted on",
+        "[0, ...order.map((axis) => axis + 1)]",
+        "[0, ...order.map((axis) => order.length - axis)]",
+      ],
+    ],
+    "vmap",
+  ),
+  ...inFile(
+    "ops/slicing.ts",
+    [
+      [
+        "part",
+        "every example reads the first",
+        "strides: [size, ...strides]",
+        "strides: [0 * size, ...strides]",
+      ],
+    ],
+    "vmap",
+  ),
+  ...inFile(
+    "ops/broadcast.ts",
+    [["broadcastTo", "new axes behind the example's", "[n, ...ones, ...rest]", "[n, ...rest, ...ones]"]],
+    "vmap",
+  ),
+];
+
 export const FAULTS: readonly Fault[] = [
   ...declarers,
   ...elementwise,
@@ -372,4 +461,5 @@ export const FAULTS: readonly Fault[] = [
   ...shapes,
   ...algebra,
   ...network,
+  ...batches,
 ];

@@ -102,6 +102,7 @@ case("pow", [numbers(-2, -1.5, 0), 2], lambda a: torch.pow(a, 2))
 case("pow", [2, spread(4)], lambda a: torch.pow(2, a))
 case("pow", [numbers(0, 0, 0), numbers(0, 1, 2)], torch.pow, orders=1)
 case("pow", [numbers(-2, -2), numbers(2, 0.5)], torch.pow, orders=1)
+case("pow", [numbers(1, 1, -1, -1, 0, 0), numbers(NAN, INF, INF, -INF, -1, INF)], torch.pow, orders=0)
 
 ties = (numbers(1, 2, -1, 0), numbers(1, 3, -1, -0.0))
 case("maximum", [*ties], torch.maximum)

@@ -81,6 +81,13 @@ case(
     [torch.tensor([-1000.0, 1000.0, 0.0]).double(), torch.tensor([0.0, 0.0, 1.0]).double()],
     F.binary_cross_entropy_with_logits,
 )
+case(
+    "binaryCrossEntropyWithLogits",
+    [torch.tensor([-25.0, 25.0, 21.0, -21.0]).double(), torch.tensor([0.0, 1.0, 0.9, 0.0]).double(), {"reduction": "none"}],
+    lambda a, b: F.binary_cross_entropy_with_logits(a, b, reduction="none"),
+    tolerance=1e-14,
+    note="a sure and right answer still costs 1e-11, and has a slope",
+)
 edge = torch.tensor([0.0, 1.0, 0.0, 1.0]).double()
 case(
     "binaryCrossEntropy",

@@ -126,3 +126,21 @@ for (const name of NAMES) {
     });
   });
 }
+
+test("the task that the README writes works as it says", async () => {
+  const readme = readFileSync(`${folder}README.md`, "utf8");
+  const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!.replace(/^ {2}/gm, ""));
+  const [solution, define, graded] = blocks as [string, string, string];
+  const session = await Session.start();
+  try {
+    const stub = solution.replace(/\/\/ BEGIN.*END SOLUTION/s, 'throw new NotImplemented("b1.mean");');
+    for (const code of [stub, define]) expect((await session.run(code)).error).toBe("");
+    expect((await session.run('await check("b1.mean")')).shown).toContain("not attempted yet");
+    expect((await session.run(graded)).error).toBe("NoScore: b1.mean was not attempted");
+    await session.run(solution);
+    expect((await session.run('await check("b1.mean")')).shown).toContain("The mean (b1.mean): all right");
+    expect((await session.run(graded)).result).toBe("5");
+  } finally {
+    await session.client.close();
+  }
+});

@@ -88,6 +88,18 @@ describe("check", () => {
     expects(text).toContain("squareOf is not defined: run the cell that defines it");
   });
 
+  test("names the other task that must come first", async () => {
+    const names = {
+      squareOf: () => {
+        throw new NotImplemented("t.product");
+      },
+    };
+    const first = shown(await checks().run("t.square", studentWith(names)))["text/plain"];
+    expects(first).toContain("t.product is not implemented yet");
+    const own = shown(await checks().run("t.square", studentWith(stub)))["text/plain"];
+    expects(own).not.toContain("not implemented yet");
+  });
+
   test("of a wrong gradient it shows the worst index, analytic, numeric and relative error", async () => {
     const gradient: Check = {
       title: "A gradient",
@@ -198,8 +210,9 @@ describe("the names in a cell", () => {
     manualSeed(7);
     const first = randn().item();
     await check("t.random");
+    const second = randn().item();
     await check("t.random");
-    expects([first, randn().item()]).toEqual(plain);
+    expects([first, second]).toEqual(plain);
     expects(seen[0]).toBe(seen[1]);
   });
 

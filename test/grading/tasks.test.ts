@@ -96,6 +96,13 @@ describe("what is said of a failed case", () => {
     expects(detail).toContain("12345");
   });
 
+  test("nor is the name of an error that the student made up", async () => {
+    const { reason } = await reasonOf(() => {
+      throw new StudentError({ name: "Input12345Error", message: "" });
+    });
+    expects(reason).toBe("your code threw an error");
+  });
+
   test("nothing that code under test answers gets into a reason", async () => {
     const secret = "secret";
     const answers = [`"${secret}"`, `{ ${secret}: 1 }`, `["${secret}"]`, "gradlab.zeros(7, 7)", "[1, [2]]"];

@@ -31,6 +31,14 @@ describe("a value comes back as it went", () => {
     );
   });
 
+  test.each([-0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    "%d alone and in a list",
+    (x) => {
+      expect(Object.is(pass(x), x)).toBe(true);
+      expect(Object.is((pass({ list: [x] }) as { list: number[] }).list[0], x)).toBe(true);
+    },
+  );
+
   test("tensors of every dtype, bit by bit", () => {
     fc.assert(
       fc.property(tensors, (x) => {

@@ -54,7 +54,7 @@ let answered: Executed;
 beforeAll(async () => {
   run = await bench.run(write("exercises.ipynb"), "--output-dir", bench.path("done"));
   answered = JSON.parse(readFileSync(bench.path("done/exercises.ipynb"), "utf8"));
-}, 120_000);
+}, 600_000);
 
 const verdictOf = (row: number, answer: "right" | "wrong") =>
   shownText(answered.cells.find(({ id }) => id === `row-${row}-${answer}`));

@@ -37,7 +37,7 @@ describe("the lectures", () => {
   let run: Finished;
   beforeAll(async () => {
     run = await bench.run(LECTURES, "--output-dir", bench.path("executed"));
-  }, 240_000);
+  }, 600_000);
 
   test("run from beginning to end", () => {
     expect(run.code, run.stdout + run.stderr).toBe(0);
@@ -145,7 +145,7 @@ describe("the assertions bite", () => {
   let run: Finished;
   beforeAll(async () => {
     run = await bench.run(write(1.5), write(1), "--output-dir", bench.path("spoiled"));
-  }, 240_000);
+  }, 600_000);
 
   test.each(WRONG.map((row, i) => [row[0], row[1], row[2], i, row[3].at(-1)!] as const))(
     "a wrong gradient of %s in input %i is noticed by %s (row %i, cell %s)",

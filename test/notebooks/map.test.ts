@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { ERRATA, ITEMS, PARTS } from "./items.js";
 import { errataTable, mapTable } from "./map.js";
 import { NUMBERS } from "./numbers.js";
-import { type Executed, type ExecutedCell, shownText, sourceOf } from "./outputs.js";
+import { type Executed, type ExecutedCell, shownText, shows, sourceOf } from "./outputs.js";
 
 const notebooks = new URL("../../notebooks/", import.meta.url);
 const readme = fileURLToPath(new URL("README.md", notebooks));
@@ -37,6 +37,10 @@ describe("the lecture, item by item", () => {
     expect(found.map((cell) => cell?.id)).toEqual(ids);
     expect(found.map((cell) => `${sourceOf(cell)}\n${shownText(cell)}`).join("\n")).toContain(says);
     for (const cell of found) if (cell?.cell_type === "code") expect(cell.execution_count).toBeGreaterThan(0);
+  });
+
+  test.each(NUMBERS)("%s: %s stands in the committed %s, cell %s", (_part, shown, notebook, id) => {
+    expect(shows(shownText(cellsOf(notebook).find((cell) => cell.id === id)), shown)).toBe(true);
   });
 
   test.each(ERRATA)("an error in the slides' text: %s", (_where, _says, _right, notebook, cell) => {

@@ -144,6 +144,8 @@ test("a group has a box of its own, also inside a module", () => {
   const leaves = drawnGraph(sum(h), { depth: 0 }).nodes.filter(({ kind }) => kind === "leaf");
   expect(leaves).toHaveLength(1);
   expect(drawn(sum(h), { depth: 1 })).toEqual(["@", "relu", "Σ"]);
+  const hostile = sum(group("<script>alert(1)</script>", () => relu(W)));
+  expect(show(hostile, { depth: 0 }).toSvg()).not.toContain("<script>");
   expect(() => group("broken", () => matmul(x, x))).toThrow("inner dimensions");
   // The scope ends also when its function throws.
   expect(drawn(relu(W), { depth: 0 })).toEqual(["relu"]);

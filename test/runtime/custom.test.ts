@@ -80,6 +80,26 @@ describe("AutogradFunction", () => {
     expect(x.grad?.toArray()).toEqual([7, 7]);
   });
 
+  test("what is no tensor is kept as a property of the context", () => {
+    class Power extends AutogradFunction {
+      static override forward(ctx: FunctionContext, x: Tensor, n: number): Tensor {
+        ctx.saveForBackward(x);
+        ctx.power = n;
+        return x.pow(n);
+      }
+      static override backward(ctx: FunctionContext, gy: Tensor): Tensor {
+        const n = ctx.power as number;
+        return ctx.savedTensors[0]
+          .pow(n - 1)
+          .mul(n)
+          .mul(gy);
+      }
+    }
+    const f = (x: Tensor) => Power.apply(x, 3);
+    expect(grad(grad(f))(2).item()).toBe(12);
+    expect(vmap(grad(f))([1, 2]).toArray()).toEqual([3, 12]);
+  });
+
   test("several outputs, one of them without a gradient", () => {
     class Parts extends AutogradFunction {
       static override forward(ctx: FunctionContext, x: Tensor): Tensor[] {
@@ -95,7 +115,7 @@ describe("AutogradFunction", () => {
     const [a, isBig, b] = Parts.apply<[Tensor, Tensor, Tensor]>(x);
     a.sum().add(b.mul(10)).backward();
     expect(x.grad?.toArray()).toEqual([32, 32]);
-    expect([isBig.requiresGrad, isBig.toArray()]).toEqual([false, [0, 1]]);
+    expect([isBig.requiresGrad, isBig.toArray()]).toEqual([false, [false, true]]);
   });
 
   test("onceDifferentiable refuses a second derivative, and says so", () => {

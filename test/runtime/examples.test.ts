@@ -19,6 +19,10 @@ function exampleOf(where: string, line: string): Example {
   return { where, code, printed };
 }
 
+function isNumeric(value: unknown): boolean {
+  return typeof value === "number" || (Array.isArray(value) && value.every(isNumeric));
+}
+
 const ofOps = gradlab
   .registeredOps()
   .flatMap((op) => op.doc.example.split("\n").map((line) => exampleOf(op.name, line)));
@@ -47,10 +51,7 @@ test.each([...ofOps, ...ofDocstrings])("$where: $code", ({ code, printed }) => {
     return;
   }
   const expected: unknown = JSON.parse(printed);
-  if (
-    typeof expected === "number" ||
-    (Array.isArray(expected) && expected.every((x) => typeof x !== "string"))
-  ) {
+  if (isNumeric(expected)) {
     const actual = flat(value as number[]);
     const numbers = flat(expected as number[]);
     expect(actual.length).toBe(numbers.length);

@@ -209,6 +209,28 @@ law("vmap is a loop, for values and for gradients", [programs("any")], (program)
   gradients.forEach((g, k) => void expectAllClose(g, stack(loop.map((gx) => gx[k])), 1e-11, `gradient ${k}`));
 });
 
+law("derivatives and vmap change places", [programs("any")], (program) => {
+  const F = scalar(program);
+  const points = [0, 1].map((i) => program.point().map((x) => mul(x, 1 - i / 3)));
+  const v = directions(points[0], 8);
+  const batches = program.shapes.map((_, k) => stack(points.map((x) => x[k])));
+  // The gradient of a sum over examples is every example's gradient.
+  const outside = gradientsOf((...all) => sum(vmap(F)(...(all as [Tensor]))), batches);
+  const products = points.map(
+    (x) => hvp(F, x as never, v as never, { argnums: all(x.length) } as never) as unknown as Tensor[],
+  );
+  const inside = vmap((...xs: Tensor[]) =>
+    hvp(F, xs as never, v as never, { argnums: all(xs.length) } as never),
+  )(...(batches as [Tensor])) as unknown as Tensor[];
+  const twice = vmap(vmap(F))(...(batches.map((x) => stack([x, x])) as [Tensor])) as Tensor;
+  points.forEach((x, i) => {
+    const gradients = gradientsOf(F, x);
+    gradients.forEach((g, k) => void expectAllClose(outside[k].at(i), g, 1e-11, `gradient ${k}`));
+    products[i].forEach((Hv, k) => void expectAllClose(inside[k].at(i), Hv, 1e-10, `Hessian product ${k}`));
+    expectAllClose(twice.at(1, i), F(...x), 1e-12, "vmap of vmap");
+  });
+});
+
 test("a law that does not hold is found, and the seed is in the message", () => {
   const wrong = (): void =>
     fc.assert(

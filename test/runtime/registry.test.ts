@@ -68,6 +68,8 @@ describe.each(registeredOps().map((op) => [op.name, op] as const))("%s", (name, 
     expect(op.doc.sentence).toMatch(/\.$/);
     expect(op.doc.formula.length).toBeGreaterThan(0);
     expect(op.doc.example).toMatch(/\/\/ /);
+    const hasKink = samples.some(({ kink }) => kink !== undefined);
+    if (hasKink) expect(op.doc.convention, "what is chosen at the kink").toMatch(/^Convention: /);
   });
 
   test.each(samples.map((sample, i) => [i, sample] as const))("sample %i keeps its promises", (i, sample) => {

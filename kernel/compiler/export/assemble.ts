@@ -38,15 +38,12 @@ export function assemble(ts: TypeScript, cells: readonly ExportCell[], options: 
   const declared = new Set<string>();
   let depth = 0;
 
-  const takeImports = ({ number, imports: nodes }: CodePart): void => {
-    for (const node of nodes) {
-      const before = new Map(named(node, ts).map((local) => [local, imports.sourceOf(local)]));
-      for (const local of imports.take(ts, node, from, to)) {
-        const other = before.get(local);
-        const isOther = other !== undefined && other !== imports.sourceOf(local);
+  const takeImports = ({ imports: nodes }: CodePart): void => {
+    for (const { node, place } of nodes) {
+      for (const { local, isOther } of imports.take(ts, node, { from, to, place })) {
         if (!isOther && !declared.has(local)) continue;
         const message = `it imports ${local}, a name that a cell above has already: give one of them another name`;
-        throw new ExportRefused([{ cell: number, line: 1, message }]);
+        throw new ExportRefused([{ ...place, message }]);
       }
     }
   };
@@ -83,7 +80,7 @@ export function assemble(ts: TypeScript, cells: readonly ExportCell[], options: 
     );
     body.push({ text: "" }, { text: `// Cell ${part.number}` });
     if (anew.length > 0) {
-      body.push({ text: `{ // from here on ${list(anew)} of its own` });
+      body.push({ text: `{ // from here on ${list(anew)}` });
       depth++;
     }
     body.push(...part.lines.map((line) => (depth > 0 ? withoutVar(line, taken) : line)));
@@ -94,14 +91,10 @@ export function assemble(ts: TypeScript, cells: readonly ExportCell[], options: 
   return { imports, standIns: [...standIns], body, declared };
 }
 
-function named(node: CodePart["imports"][number], ts: TypeScript): string[] {
-  return new Imports().take(ts, node, "", "");
-}
-
-/** `x is`, `x and y are`, ... */
+/** `x is a variable of its own`, `x and y are variables of their own`. */
 function list(names: readonly string[]): string {
-  if (names.length === 1) return `${names[0]} is a variable`;
-  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are variables`;
+  if (names.length === 1) return `${names[0]} is a variable of its own`;
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are variables of their own`;
 }
 
 /** `var` looks through blocks: a name that stands outside would be declared twice. */

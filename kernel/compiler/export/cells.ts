@@ -5,6 +5,7 @@
 import { withoutExportKeywords } from "../exportKeywords.js";
 import { syntaxErrors } from "../syntax.js";
 import type { TS, TypeScript } from "../tslabConverter.js";
+import type { Place } from "./imports.js";
 import { ExportRefused } from "./problem.js";
 import { scopesOf } from "./scopes.js";
 import { ASKS_THE_NOTEBOOK } from "./standIns.js";
@@ -21,13 +22,13 @@ export interface ExportCell {
 export interface Line {
   text: string;
   /** Where it comes from, from 1; undefined for a line that the export has added. */
-  origin?: { cell: number; line: number };
+  origin?: Place;
 }
 
 export interface CodePart {
   number: number;
   lines: Line[];
-  imports: TS.ImportDeclaration[];
+  imports: { node: TS.ImportDeclaration; place: Place }[];
 }
 
 /** A cell that asks what a name is: `name?`. */
@@ -66,7 +67,7 @@ export function codePart(ts: TypeScript, cell: ExportCell, declaredBefore: Reado
   const [scope] = scopesOf(ts, [source]);
   const isNotebooks = (name: string) =>
     ASKS_THE_NOTEBOOK.has(name) && scope!.free.has(name) && !declaredBefore.has(name);
-  const imports: TS.ImportDeclaration[] = [];
+  const imports: CodePart["imports"] = [];
   // Where `export` stood, blanks stand now.
   const given = cell.source.split("\n");
   const lines: (string | undefined)[] = source
@@ -76,7 +77,7 @@ export function codePart(ts: TypeScript, cell: ExportCell, declaredBefore: Reado
     const [start, end] = [statement.getStart(file), statement.end];
     const [from, to] = [lineOf(start), lineOf(end)];
     if (ts.isImportDeclaration(statement)) {
-      imports.push(statement);
+      imports.push({ node: statement, place: { cell: number, line: from + 1 } });
       cut(file, lines, start, end);
     } else if (isNotebooks(calledIn(ts, statement) ?? "")) {
       for (let n = from; n <= to; n++)

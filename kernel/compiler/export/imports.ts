@@ -4,6 +4,11 @@ import type { TS, TypeScript } from "../tslabConverter.js";
 
 const WIDTH = 110;
 
+export interface Place {
+  cell: number;
+  line: number;
+}
+
 interface Imported {
   /** `default`, `*`, or the name in the module. */
   what: string;
@@ -13,6 +18,9 @@ interface Imported {
 export class Imports {
   /** By module, in the order in which they came. */
   readonly #modules = new Map<string, Map<string, Imported>>();
+
+  /** The place of the first import of a module. */
+  readonly #places = new Map<string, Place>();
 
   /** The module that gives a name, if any. */
   sourceOf(local: string): string | undefined {
@@ -26,24 +34,31 @@ export class Imports {
     names.set(local, { what, isType: isType && (before?.isType ?? true) });
   }
 
-  /** Takes an import declaration; relative modules are named as seen from `to`. @returns the names it gives */
-  take(ts: TypeScript, node: TS.ImportDeclaration, from: string, to: string): string[] {
+  /**
+   * Takes an import declaration of a cell; relative modules are named as seen from `to`.
+   * @returns the names it gives, and whether another import gives the same name to something else
+   */
+  take(
+    ts: TypeScript,
+    node: TS.ImportDeclaration,
+    { from, to, place }: { from: string; to: string; place: Place },
+  ): { local: string; isOther: boolean }[] {
     const module = moved((node.moduleSpecifier as TS.StringLiteral).text, from, to);
     const { importClause: clause } = node;
     if (!this.#modules.has(module)) this.#modules.set(module, new Map());
-    if (clause === undefined) return [];
-    const names: [local: string, what: string, isType: boolean][] = [];
-    if (clause.name !== undefined) names.push([clause.name.text, "default", clause.isTypeOnly]);
-    const { namedBindings } = clause;
-    if (namedBindings !== undefined && ts.isNamespaceImport(namedBindings)) {
-      names.push([namedBindings.name.text, "*", clause.isTypeOnly]);
-    } else {
-      for (const { name, propertyName, isTypeOnly } of namedBindings?.elements ?? []) {
-        names.push([name.text, (propertyName ?? name).text, isTypeOnly || clause.isTypeOnly]);
-      }
-    }
-    for (const [local, what, isType] of names) this.add(module, local, what, isType);
-    return names.map(([local]) => local);
+    if (!this.#places.has(module)) this.#places.set(module, place);
+    return namesIn(ts, clause).map(({ local, what, isType }) => {
+      const source = this.sourceOf(local);
+      const isOther =
+        source !== undefined && (source !== module || this.#modules.get(source)!.get(local)!.what !== what);
+      if (!isOther) this.add(module, local, what, isType);
+      return { local, isOther };
+    });
+  }
+
+  /** Where a cell imports the module that a line of `lines()` names. */
+  placeOf(line: string): Place | undefined {
+    return this.#places.get(/from "(.*?)"|^import "(.*?)"/.exec(line)?.slice(1).find(Boolean) ?? "");
   }
 
   /** Notes that names stand for types alone: a runtime that strips types would look for their values. */
@@ -76,6 +91,26 @@ export class Imports {
       ];
     });
   }
+}
+
+function namesIn(
+  ts: TypeScript,
+  clause: TS.ImportClause | undefined,
+): { local: string; what: string; isType: boolean }[] {
+  if (clause === undefined) return [];
+  const { name: byDefault, namedBindings, isTypeOnly } = clause;
+  const names =
+    byDefault === undefined ? [] : [{ local: byDefault.text, what: "default", isType: isTypeOnly }];
+  if (namedBindings === undefined) return names;
+  if (ts.isNamespaceImport(namedBindings)) {
+    return [...names, { local: namedBindings.name.text, what: "*", isType: isTypeOnly }];
+  }
+  const named = namedBindings.elements.map(({ name, propertyName, isTypeOnly: isType }) => ({
+    local: name.text,
+    what: (propertyName ?? name).text,
+    isType: isType || isTypeOnly,
+  }));
+  return [...names, ...named];
 }
 
 /** Named imports on one line, or each on its own. */

@@ -6,8 +6,10 @@ import { readable } from "../problem.js";
 import type { TS, TypeScript } from "../tslabConverter.js";
 import { assemble } from "./assemble.js";
 import type { ExportCell, Line } from "./cells.js";
+import { needsCompiler } from "./erasable.js";
+import type { Place } from "./imports.js";
 import { withMethods } from "./methods.js";
-import { ExportRefused } from "./problem.js";
+import { type ExportProblem, ExportRefused } from "./problem.js";
 import { strictly } from "./strict.js";
 import { Workbench } from "./workbench.js";
 
@@ -46,13 +48,16 @@ export function exportModule(cells: readonly ExportCell[], { from, to, title }: 
     !declared.has(name) && (imports.sourceOf(name) ?? "gradlab") === "gradlab" && !isLocal(ts, body, name);
   const withHead = (text: string) => [...imports.lines({ forNode: false }), ...standIns, text].join("\n");
   /** Lines are added above the body alone, so the last ones stay the body's. */
-  const originOf = (text: string, line: number) =>
-    body[line - (text.split("\n").length - body.length)]?.origin;
+  const originOf = (text: string, line: number): Place => {
+    const lines = text.split("\n");
+    const origin = body[line - (lines.length - body.length)]?.origin;
+    return origin ?? imports.placeOf(lines[line] ?? "") ?? { cell: 1, line: 1 };
+  };
 
   const text = withHead(body.map((line) => line.text).join("\n"));
   const methods = withMethods(bench, text, isFree);
   const problems = methods.refused.map(({ line, message }) => ({
-    ...placeOf(originOf(text, line)),
+    ...originOf(text, line),
     message,
   }));
   if (problems.length > 0) throw new ExportRefused(problems);
@@ -78,10 +83,16 @@ export function exportModule(cells: readonly ExportCell[], { from, to, title }: 
   if (imports.lines({ forNode: true }).length === 0) finished.push("", "export {};");
   return {
     text: `${[...head, ...finished].join("\n").trimEnd()}\n`,
-    notices: strict.left.map((one) => {
-      const { cell, line, message } = problemOf(ts, one, originOf);
-      return `cell ${cell}, line ${line}: ${message}`;
-    }),
+    notices: [
+      ...strict.left.map((one) => {
+        const { cell, line, message } = problemOf(ts, one, originOf);
+        return `cell ${cell}, line ${line}: strict TypeScript will say: ${message}`;
+      }),
+      ...needsCompiler(ts, free.file).map(({ line, what }) => {
+        const place = originOf(free.file.text, line);
+        return `cell ${place.cell}, line ${place.line}: ${what} needs tsc: Node alone does not run it`;
+      }),
+    ],
   };
 }
 
@@ -134,16 +145,12 @@ function typesIn(ts: TypeScript, file: TS.SourceFile, checker: TS.TypeChecker): 
   return types;
 }
 
-function placeOf(origin: { cell: number; line: number } | undefined): { cell: number; line: number } {
-  return origin ?? { cell: 0, line: 0 };
-}
-
 function problemOf(
   ts: TypeScript,
   { file, start = 0, messageText }: TS.Diagnostic,
-  originOf: (text: string, line: number) => { cell: number; line: number } | undefined,
-) {
+  originOf: (text: string, line: number) => Place,
+): ExportProblem {
   const { line } = ts.getLineAndCharacterOfPosition(file!, start);
   const message = readable(ts.flattenDiagnosticMessageText(messageText, "\n"));
-  return { ...placeOf(originOf(file!.text, line)), message };
+  return { ...originOf(file!.text, line), message };
 }

@@ -68,7 +68,7 @@ class Writer {
   };
 
   #binary(node: TS.CallExpression, left: TS.Expression, right: TS.Expression, method: string): void {
-    const { ts, edited } = this;
+    const { edited } = this;
     const { file } = this.checked;
     const access = node.expression as TS.PropertyAccessExpression;
     const inner = access.expression as TS.CallExpression;

@@ -77,6 +77,7 @@ export class ShapeLens {
   }
 
   forget(): void {
+    this.#isOff = false;
     this.#refined.forgetAll();
   }
 

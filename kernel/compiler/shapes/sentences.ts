@@ -34,7 +34,25 @@ export function sentencesIn(
     if (message === undefined || !CODES.has(code)) others.push(diagnostic);
     else sentences.push({ message, ...placeOf(ts, file, start, length) });
   }
-  return { sentences, others };
+  // What comes of a mistake is no mistake of its own: `W -= dW.T` would give W another shape.
+  const isOfItsOwn = ({ start = 0, length = 0 }: TS.Diagnostic) => {
+    const { end } = assignmentAt(ts, file, start, start + length);
+    return !sentences.some((sentence) => sentence.start >= start && sentence.end <= end);
+  };
+  return { sentences, others: others.filter(isOfItsOwn) };
+}
+
+/** The assignment whose left side is at this place, or the place itself. */
+function assignmentAt(ts: TypeScript, file: TS.SourceFile, start: number, end: number): { end: number } {
+  for (
+    let node: TS.Node = (ts as NodeFinder).getTokenAtPosition(file, start);
+    node.parent;
+    node = node.parent
+  ) {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) return node;
+    if (ts.isStatement(node)) break;
+  }
+  return { end };
 }
 
 /** The operand of an operator is marked by the operator, as at run time. */

@@ -17,6 +17,8 @@ const SCRIPT = new URL("./guest/probe.js", import.meta.url);
 const PATIENCE_MS = 30_000;
 /** How long the end of a sandbox may take. */
 const END_MS = 5000;
+/** So many processes of Node, which has at least five threads, are more than the tasks that are allowed. */
+const NODES = Math.ceil(LIMITS.tasks / 4);
 /** What a file system needs for itself counts too. */
 const ROUNDING_MB = 4;
 
@@ -76,8 +78,8 @@ export async function probeSandbox(): Promise<string[]> {
 }
 
 function limits() {
-  const { processBytes, scratchBytes, tasks } = LIMITS;
-  return { processBytes, scratchBytes, tasks };
+  const { processBytes, scratchBytes } = LIMITS;
+  return { processBytes, scratchBytes, tasks: NODES };
 }
 
 function listen(server: Server, where: { port: number; host: string } | { path: string }): Promise<number> {
@@ -109,7 +111,10 @@ async function visit(bait: string): Promise<{ said: unknown; problem?: string }>
     return { said: heard, problem: "a process outlived it" };
   }
   if (heard !== undefined) return { said: heard };
-  return { said: undefined, problem: `it did not start: ${jail.stderr.trim() || "no reason was given"}` };
+  return {
+    said: undefined,
+    problem: `it did not start: ${jail.stderr.trim() || (jail.reason ?? "no reason was given")}`,
+  };
 }
 
 function parsed(text: string): unknown {
@@ -121,7 +126,7 @@ function parsed(text: string): unknown {
 }
 
 function judge(said: Report, secret: string): string[] {
-  const { scratchBytes, sharedMemoryBytes, tasks } = LIMITS;
+  const { scratchBytes, sharedMemoryBytes } = LIMITS;
   const room = (path: string) =>
     (path === "/dev/shm" ? sharedMemoryBytes : scratchBytes) / 2 ** 20 + ROUNDING_MB;
   const claims: [boolean, string][] = [
@@ -136,7 +141,7 @@ function judge(said: Report, secret: string): string[] {
     [said.interfaces.some((name) => name !== "lo"), "it has a network"],
     [said.port === "done" || said.socket === "done", "it can open a connection to this machine"],
     [said.memory !== "refused", "its memory is not limited"],
-    [said.started >= tasks, "the number of its processes is not limited"],
+    [said.started >= NODES, "the number of its processes is not limited"],
     ...Object.entries(said.writes).map(([path, done]): [boolean, string] => [
       done === "done",
       `it can write to ${path}`,

@@ -7,7 +7,7 @@ import type { Tensor, TensorLike } from "../../tensor.js";
 import { add, div, mul, neg, sub } from "../arithmetic.js";
 import { log, log1p } from "../exponential.js";
 import { clamp } from "../extremes.js";
-import { softplus } from "../smooth.js";
+import { logSigmoid } from "../smooth.js";
 
 /** Options of both losses. */
 export interface BinaryOptions {
@@ -80,11 +80,12 @@ export const binaryCrossEntropyWithLogits: PairLoss<LogitsOptions, "binaryCrossE
   pairLoss<LogitsOptions>({
     name: "binaryCrossEntropyWithLogits",
     defaults: {},
-    // With s = sigmoid(x):  log s = -softplus(-x)  and  log(1 - s) = -x - softplus(-x), exact for every x.
+    // With s = sigmoid(x):  log(1 - s) = log s - x,  and logSigmoid is exact for every x: softplus, which has a threshold,
+    // would call a loss of 1e-9 zero.
     body(x, target, options) {
       const { posWeight } = options;
       const factor = posWeight === undefined ? 1 : add(mul(sub(posWeight, 1), target), 1);
-      return weighted(add(mul(sub(1, target), x), mul(softplus(neg(x)), factor)), options);
+      return weighted(sub(mul(sub(1, target), x), mul(logSigmoid(x), factor)), options);
     },
     doc: {
       sentence:

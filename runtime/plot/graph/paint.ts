@@ -47,34 +47,16 @@ function isShown({ edge, gradient }: PlacedEdge, { gradients }: Emphasis): boole
   return gradient !== "" && (gradients === undefined || gradients.has(edge));
 }
 
-/** The line runs straight between its two numbers. */
-function across({ points, at, width, value, gradient }: PlacedEdge, hasGradient: boolean): string {
-  const reach = width / 2;
-  const straight = [-reach, reach].map((dx) => ({ x: at.x + dx, y: at.y }));
-  const [first, last] = [points[0], points[points.length - 1]];
-  const before = points.slice(1, -1).filter(({ x }) => x < at.x - reach);
-  const after = points.slice(1, -1).filter(({ x }) => x > at.x + reach);
+function across({ points, at, value, gradient }: PlacedEdge, hasGradient: boolean): string {
   const below = hasGradient ? text(gradient, { x: at.x, y: at.y + SMALL + 3 }, GRADIENT) : "";
-  const above = text(value, { x: at.x, y: at.y - 5 }, VALUE);
-  return `${line([first, ...before, ...straight, ...after, last])}${above}${below}`;
+  return `${line(points)}${text(value, { x: at.x, y: at.y - 5 }, VALUE)}${below}`;
 }
 
-/** The line runs straight down beside its two numbers. */
 function downwards({ points, at, value, gradient }: PlacedEdge, hasGradient: boolean): string {
-  const beside = points.reduce((best, point) => (off(point, at) < off(best, at) ? point : best));
-  const straight = [-SMALL, SMALL].map((dy) => ({ x: beside.x, y: at.y + dy }));
-  const [first, last] = [points[0], points[points.length - 1]];
-  const before = points.slice(1, -1).filter(({ y }) => y < at.y - SMALL);
-  const after = points.slice(1, -1).filter(({ y }) => y > at.y + SMALL);
   // Alone, the value stands in the middle of its edge.
   const top = gradient === "" ? at.y + 4.5 : at.y - 2;
   const below = hasGradient ? text(gradient, { x: at.x, y: top + SMALL + 3 }, GRADIENT, SMALL, "start") : "";
-  const above = text(value, { x: at.x, y: top }, VALUE, SMALL, "start");
-  return `${line([first, ...before, ...straight, ...after, last])}${above}${below}`;
-}
-
-function off(point: Point, at: Point): number {
-  return Math.abs(point.y - at.y);
+  return `${line(points)}${text(value, { x: at.x, y: top }, VALUE, SMALL, "start")}${below}`;
 }
 
 function line(points: readonly Point[]): string {

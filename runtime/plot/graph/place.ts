@@ -5,6 +5,7 @@
 import dagre from "@dagrejs/dagre";
 import { amountText } from "./amount.js";
 import type { DrawnGraph, GraphEdge, GraphNode } from "./nodes.js";
+import { conflicts, routeAcross, routeDown } from "./route.js";
 
 /** Sizes of letters: of signs and names, and of numbers. */
 export const [SIZE, SMALL] = [13, 12];
@@ -48,16 +49,27 @@ export interface Placed {
   readonly edges: readonly PlacedEdge[];
 }
 
+/**
+ * Inputs stand in their order, unless lines would then be in each other's way; in a large graph crossings alone count.
+ */
 export function place(graph: DrawnGraph): Placed {
-  const { format } = graph;
-  const isLarge = graph.nodes.length >= LARGE;
-  const isDownwards = graph.isCollapsed;
+  const byCrossings = () => placed(graph, true);
+  if (graph.nodes.length >= LARGE) return byCrossings();
+  const inOrder = placed(graph, false);
+  const found = conflicts(inOrder.nodes, inOrder.edges);
+  if (found === 0) return inOrder;
+  const other = byCrossings();
+  return conflicts(other.nodes, other.edges) < found ? other : inOrder;
+}
+
+function placed(graph: DrawnGraph, byCrossings: boolean): Placed {
+  const { format, isCollapsed: isDownwards } = graph;
   const g = new dagre.graphlib.Graph({ multigraph: true });
   g.setGraph({
     rankdir: isDownwards ? "TB" : "LR",
-    ranker: isLarge ? "tight-tree" : "network-simplex",
+    ranker: graph.nodes.length >= LARGE ? "tight-tree" : "network-simplex",
     nodesep: 26,
-    ranksep: isDownwards ? 5 : 18,
+    ranksep: isDownwards ? 12 : 18,
     edgesep: 10,
     marginx: MARGIN,
     marginy: MARGIN,
@@ -71,29 +83,27 @@ export function place(graph: DrawnGraph): Placed {
   const edges = graph.edges.map((edge) => {
     const value = amountText(edge.value, format);
     const gradient = edge.gradient === undefined ? "" : amountText(edge.gradient, format);
-    return { edge, value, gradient, width: Math.max(widthOf(value, SMALL), widthOf(gradient, SMALL)) };
+    const width = Math.max(widthOf(value, SMALL), widthOf(gradient, SMALL));
+    const height = (isDownwards && gradient === "" ? 1 : 2) * SMALL + 8;
+    return { edge, value, gradient, width, height };
   });
-  edges.forEach(({ edge, gradient, width }, i) => {
-    const lines = isDownwards && gradient === "" ? 1 : 2;
-    const size = {
-      width: width + 8,
-      height: lines * SMALL + 8,
-      labelpos: isDownwards ? "r" : "c",
-      labeloffset: 6,
-    };
-    g.setEdge(String(edge.from), String(edge.to), size, String(i));
+  edges.forEach(({ edge, width, height }, i) => {
+    const label = { width: width + 8, height, labelpos: isDownwards ? "r" : "c", labeloffset: 6 };
+    g.setEdge(String(edge.from), String(edge.to), label, String(i));
   });
-  dagre.layout(g, { disableOptimalOrderHeuristic: !isLarge });
+  dagre.layout(g, { disableOptimalOrderHeuristic: !byCrossings });
   const { width = 0, height = 0 } = g.graph() as { width?: number; height?: number };
   return {
     width: Math.ceil(width),
     height: Math.ceil(height),
     isDownwards,
     nodes: nodes.map((node) => ({ ...node, ...pointOf(g.node(String(node.node.id)) as Point) })),
-    edges: edges.map((edge, i) => {
-      const found = { v: String(edge.edge.from), w: String(edge.edge.to), name: String(i) };
-      const { points, x, y } = g.edge(found) as unknown as Point & { points: Point[] };
-      return { ...edge, points, at: isDownwards ? { x: x - edge.width / 2, y } : { x, y } };
+    edges: edges.map(({ height, ...edge }, i) => {
+      const name = { v: String(edge.edge.from), w: String(edge.edge.to), name: String(i) };
+      const { points, x, y } = g.edge(name) as unknown as Point & { points: Point[] };
+      if (!isDownwards) return { ...edge, points: routeAcross(points, { x, y }, edge.width), at: { x, y } };
+      const at = { x: x - edge.width / 2, y };
+      return { ...edge, points: routeDown(points, at, height), at };
     }),
   };
 }

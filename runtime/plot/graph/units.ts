@@ -16,7 +16,7 @@ export interface Unit {
 }
 
 /** More gates than this are not read, but looked at: modules close, beginning with the innermost. */
-const READABLE = 16;
+const READABLE = 8;
 /** Of boxes, which run down the page, so many. */
 const MOST_BOXES = 40;
 /** More than this without modules are packed together. */

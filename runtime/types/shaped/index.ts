@@ -4,9 +4,10 @@
  */
 export type { AxisIn, Permute, Reduce, Swap, Transposed, Unsqueeze } from "./axes.js";
 export type { Broadcast, Broadcasts } from "./broadcast.js";
+export type { Transformed } from "./gradients.js";
 export type { Assigns, Labels, Loss, SameShape } from "./losses.js";
 export type { MatMul, Multiplies } from "./matmul.js";
 export type { At, InRange, Stack } from "./picking.js";
 export type { Flatten, Reshape, Reshapes } from "./reshape.js";
-export type { Appended, Named, NestedValues, ShapeOf, Sizes, Table } from "./shapeOf.js";
+export type { Appended, Counted, Named, NestedValues, ShapeOf, Sizes, Table } from "./shapeOf.js";
 export type { Unshape } from "./unshaped.js";

@@ -78,6 +78,13 @@ export type Named<A extends readonly unknown[]> = A extends readonly [infer Firs
     ? Shape
     : [];
 
+/** The shape of `arange(start, end)`: told if the numbers run from 0 to a number that is written down. */
+export type Counted<Start, End> = [End] extends [undefined]
+  ? `${Start & number}` extends `-${string}` | `${string}.${string}`
+    ? [number]
+    : [Size<Start>]
+  : [number];
+
 /** The shape of X with one more axis behind the others. */
 export type Appended<X, N> = [...ShapeOf<X>, Size<N>];
 

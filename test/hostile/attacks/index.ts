@@ -5,6 +5,11 @@ import { notebooks } from "./notebooks.js";
 import { reading } from "./reading.js";
 import { resources } from "./resources.js";
 
+/** For when only the names of attacks are needed. */
+export const NO_BAIT: Bait = {
+  ...{ file: "", variable: "", port: 0, udp: 0, submissions: "", source: "", pid: 0, marker: "" },
+};
+
 export function attacks(bait: Bait): Attack[] {
   return [...resources(bait), ...reading(bait), ...forging(bait), ...notebooks(bait)];
 }

@@ -1,5 +1,8 @@
 /** What a cell shows, from the value in the executor to the bundle on the wire; and tslab's display API on top of it. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { Client } from "../client.js";
 
 let client: Client;
@@ -99,4 +102,59 @@ test("a live chart has its last picture also when its cell fails", async () => {
     .map(({ content }) => content.data);
   expect(shown.at(-1)?.["image/png"]).toMatch(/^iVBOR/);
   expect(shown.at(-1)?.["text/plain"]).toMatch("5 points");
+});
+
+test("plot.figure knows Plotly's words, takes tensors for numbers, and what was put together before", async () => {
+  /** What is offered before `rest`, the brackets that an editor closes by itself. */
+  const words = async (code: string, rest: string) => {
+    const request = { code: code + rest, cursor_pos: code.length };
+    const { matches } = await client.ask("shell", "complete_request", request);
+    return matches as string[];
+  };
+  expect(await words('plot.figure([{ type: "scatter", hovert', "}])")).toEqual(
+    expect.arrayContaining(["hovertemplate", "hovertext"]),
+  );
+  expect(await words("plot.figure([{ y: [1] }], { pap", "})")).toContain("paper_bgcolor");
+  const [bundle] = await shown(`
+    const trace = { type: "scatter", mode: "lines", y: tensor([1, 2]) };
+    plot.figure([trace, { type: "box", y: tensor([3, 4]) }], { title: { text: "Both" } })`);
+  expect(bundle?.["application/vnd.plotly.v1+json"]).toMatchObject({
+    data: [{ y: [1, 2] }, { y: [3, 4] }],
+    layout: { title: { text: "Both" } },
+  });
+});
+
+test("a graph is shown as SVG, PNG and text, from its tensor, from graph(), and from shapes alone", async () => {
+  const bundles = await shown(`
+    const [a, b] = [param(2), param(3)];
+    const product = mul(a, b);
+    display(show(product));
+    display(show(graph(product), { names: { a, b } }));
+    show((x) => new nn.Linear(4096, 4096).forward(x), [[1, 4096]])`);
+  expect(bundles.map((bundle) => Object.keys(bundle).sort())).toEqual(
+    bundles.map(() => ["image/png", "image/svg+xml", "text/plain"]),
+  );
+  expect(bundles[1]?.["text/plain"]).toMatch("×: 2 (3), 3 (2) -> 6 (1)");
+  expect(bundles[2]?.["text/plain"]).toMatch("linear");
+});
+
+test("a chart, a graph and its steps are saved by the ending of the name", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "gradlab-save-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const { reply } = await client.execute(`
+    const [u, v] = [param(2), param(3)];
+    const w = mul(u, v);
+    w.backward();
+    const drawings = { chart: plot.line([1, 3, 2]), graph: show(w), steps: show(w, { steps: true }) };
+    for (const [name, drawing] of Object.entries(drawings)) {
+      for (const ending of ["svg", "png", "html", "json"]) drawing.save(${JSON.stringify(folder)} + "/" + name + "." + ending);
+    }`);
+  expect(reply.status).toBe("ok");
+  const saved = (name: string) => readFile(join(folder, name));
+  for (const name of ["chart", "graph", "steps"]) {
+    expect((await saved(`${name}.png`)).subarray(1, 4).toString(), name).toBe("PNG");
+    expect((await saved(`${name}.svg`)).toString(), name).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
+    expect((await saved(`${name}.html`)).toString(), name).toMatch(/^<!DOCTYPE html>/);
+  }
+  expect(JSON.parse((await saved("chart.json")).toString())).toMatchObject({ data: [{ y: [1, 3, 2] }] });
 });

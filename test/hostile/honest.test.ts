@@ -1,0 +1,93 @@
+/**
+ * A hundred honest submissions of the three assignments, made by combining the ways to solve their tasks, right and
+ * partly right: in the sandbox each gets exactly what it gets outside of it, and what the ways it is made of are worth.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Notebook, parseNotebook } from "../../kernel/headless/notebook.js";
+import { assignmentOf } from "../../notebooks/grading/assignment.js";
+import { solution } from "../../notebooks/grading/release.js";
+import type { Result } from "../../notebooks/grading/result.js";
+import { write } from "../grading/fixture.js";
+import { hasSandbox } from "../grading/hasSandbox.js";
+import { gradlab } from "../grading/run.js";
+import { type Variant, variants } from "../grading/variants.js";
+
+const folder = mkdtempSync(join(tmpdir(), "gradlab-honest-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const assignments = fileURLToPath(new URL("../../notebooks/assignments/", import.meta.url));
+const COUNTS = { "a1-classifiers": 40, "a2-backprop": 30, "a3-autograd": 30 };
+
+/** The solutions, with these ways in place of some of them. */
+function withWays(solved: Notebook, ways: readonly Variant[]): Notebook {
+  const cells = solved.cells.map((cell) => {
+    const { nbgrader } = cell.metadata as { nbgrader?: { grade_id?: string } };
+    const way = ways.find(({ task }) => nbgrader?.grade_id === `${task.replaceAll(".", "-")}-solution`);
+    return way === undefined ? cell : { ...cell, source: way.code };
+  });
+  return { ...solved, cells };
+}
+
+/** Which way each task takes in the k-th submission: all pairs of ways meet somewhere. */
+function waysOf(k: number, tasks: readonly string[]): Variant[] {
+  return tasks.flatMap((task, i) => {
+    const ways: (Variant | undefined)[] = [undefined, ...variants.filter((each) => each.task === task)];
+    return ways[(k + Math.floor(k / (i + 1)) + i) % ways.length] ?? [];
+  });
+}
+
+describe.skipIf(!hasSandbox).each(Object.entries(COUNTS))("%s, %i ways", (name, count) => {
+  const file = join(assignments, `${name}.ipynb`);
+  const source = parseNotebook(readFileSync(file, "utf8"), file);
+  const { tasks } = assignmentOf(source, file, "");
+  const ids = tasks.map(({ id }) => id);
+  const solved = solution(source);
+  let inside: Map<string, Result>;
+  let outside: Map<string, Result>;
+
+  beforeAll(async () => {
+    for (let k = 0; k < count; k++) {
+      write(folder, `${name}/${k}.ipynb`, withWays(solved, waysOf(k, ids)));
+    }
+    const grade = async (out: string, ...more: string[]) => {
+      const words = [
+        "grade",
+        join(folder, name),
+        "--source",
+        file,
+        "--out",
+        join(folder, out),
+        "--seed",
+        "honest",
+      ];
+      const { code, stdout, stderr } = await gradlab([...words, ...more]);
+      expect(code, stdout + stderr).toBe(0);
+      const results = join(folder, out, "results");
+      return new Map(
+        readdirSync(results).map((each) => {
+          const result = JSON.parse(readFileSync(join(results, each), "utf8")) as Result;
+          return [result.student, result];
+        }),
+      );
+    };
+    inside = await grade(`${name}-inside`);
+    outside = await grade(`${name}-outside`, "--i-trust-these-submissions");
+  }, 30 * 60_000);
+
+  it("score inside what they score outside, with the same words", () => {
+    expect(inside.size).toBe(count);
+    expect([...inside]).toEqual([...outside]);
+  });
+
+  it("score what their ways are worth", () => {
+    for (let k = 0; k < count; k++) {
+      for (const { task, points, what } of waysOf(k, ids)) {
+        const found = inside.get(`${k}`)!.tasks.find(({ id }) => id === task);
+        expect(found?.score, `${k}: ${task}, ${what}: ${JSON.stringify(found)}`).toBe(points);
+      }
+    }
+  });
+});
