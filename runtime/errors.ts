@@ -14,6 +14,13 @@ export class GradlabError extends Error {
     this.code = code;
     this.hint = hint;
   }
+
+  /** @internal Says it in the name of the function that the user called, where the message begins with another's. */
+  speakFor(name: string): void {
+    const renamed = this.message.replace(/^\w+(?=: )/, name);
+    this.stack = this.stack?.replace(this.message, () => renamed);
+    this.message = renamed;
+  }
 }
 
 /** Shapes that do not fit: `shape/mismatch`, `shape/axis`, `shape/ragged`, `shape/size`, `shape/rank`. */

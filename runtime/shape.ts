@@ -107,6 +107,13 @@ export function normalizePosition(op: string, index: number, n: number): number 
   return index < 0 ? index + n : index;
 }
 
+/** Throws `argument/domain` unless x is a whole number from `least` on; `what` says what it counts. */
+export function checkWhole(op: string, what: string, x: number, least = -Infinity): void {
+  if (Number.isInteger(x) && x >= least) return;
+  const hint = least === -Infinity ? "a whole number is needed" : `a whole number from ${least} on is needed`;
+  throw new ArgumentError("argument/domain", `${op}: ${x} is no ${what}`, hint);
+}
+
 /** Axes as sorted distinct numbers; left out means all. Throws `shape/axis`. */
 export function normalizeAxes(op: string, axes: Axes | undefined, rank: number): readonly number[] {
   if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);

@@ -26,7 +26,7 @@ export const PARTS = /** @type {readonly Part[]} */ ([
 ]);
 
 /** Parts that take too long for every run: `npm run test:full` adds those that have a folder. */
-const LONG = ["hostile", "faults"];
+const LONG = ["hostile", "faults", "nbgrader"];
 
 /** @param {string} root @returns {Part[]} */
 export function longParts(root) {

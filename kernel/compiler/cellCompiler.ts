@@ -89,13 +89,13 @@ export class CellCompiler implements Compiler {
 
   inspect(source: string, offset: number): Inspection | undefined {
     const found = this.#look(this.#tslab, this.#declarations, source, offset);
-    // The name itself is told as it is declared; what follows from shapes, as the shaped reading sees it.
-    if (found === undefined || this.#shapes === undefined || !/: Tensor\b(?!\w)/.test(found.signature))
-      return found;
-    if (found.isPreloaded) return found;
+    if (found === undefined || this.#shapes === undefined) return found;
+    // A name of the library is told as it is declared; what follows from shapes, as the shaped reading sees it.
+    if (found.isPreloaded || !/\bTensor\b/.test(found.signature)) return found;
     const declarations = this.#shapes.declarations(this.#declarations);
-    const { signature } = this.#look(this.#shapes.tslab, declarations, source, offset) ?? found;
-    return { ...found, signature };
+    const shaped = this.#look(this.#shapes.tslab, declarations, source, offset);
+    if (shaped === undefined || this.#shapes.isUnresolved(shaped.signature)) return found;
+    return { ...found, signature: shaped.signature };
   }
 
   #look(tslab: TslabConverter, declarations: string, source: string, offset: number): Inspection | undefined {

@@ -135,8 +135,11 @@ export class Client {
   }
 
   /** Sends a cell; `done` resolves when both the reply and the idle status have come. */
-  execute(code: string): { id: string; done: Promise<KernelMessage.IExecuteReplyMsg> } {
-    const future = this.kernel.requestExecute({ code, allow_stdin: false, stop_on_error: false });
+  execute(
+    code: string,
+    { silent = false } = {},
+  ): { id: string; done: Promise<KernelMessage.IExecuteReplyMsg> } {
+    const future = this.kernel.requestExecute({ code, silent, allow_stdin: false, stop_on_error: false });
     const done = Promise.race([future.done, this.#death]).catch((error: unknown) => {
       // The library cancels its futures when a kernel dies, before we know why it died.
       if (error instanceof KernelDied) throw error;

@@ -92,6 +92,7 @@ class NotebookRunner {
     }
     try {
       await this.#describeKernel(client);
+      await this.#quieten(client);
       await this.#runCells(client);
     } finally {
       // A server that cannot end a kernel has nothing more to say about the cells.
@@ -107,6 +108,12 @@ class NotebookRunner {
     metadata.kernelspec ??= await client.spec();
   }
 
+  /** No protocol hands a kernel the notebook's metadata, so what they ask for is said in the kernel's own words. */
+  async #quieten(client: Client): Promise<void> {
+    if (this.execution.notebook.metadata.gradlab?.shapes !== false) return;
+    await client.execute("// @shapes-off notebook", { silent: true }).done;
+  }
+
   async #runCells(client: Client): Promise<void> {
     for (const [i, cell] of this.#cells.entries()) {
       if (this.execution.signal.aborted) return;
@@ -120,6 +127,8 @@ class NotebookRunner {
         result.seconds = secondsSince(started);
         if (failure === "aborted") return;
         this.#judge(result, failure);
+        const warnings = warningsIn(cell);
+        if (warnings.length > 0) result.warnings = warnings;
       }
       this.execution.observer.cellFinished(result);
       if (result.status === "failed") return;
@@ -222,4 +231,17 @@ function titleOf(cell: CodeCell): string {
 
 function secondsSince(start: number): number {
   return (performance.now() - start) / 1000;
+}
+
+/** The outputs of a cell that the kernel has marked as warnings, as text. */
+function warningsIn(cell: CodeCell): string[] {
+  return (cell.outputs as WarningOutput[]).flatMap(({ metadata, data }) => {
+    const text = metadata?.gradlab?.warning === true ? data?.["text/plain"] : undefined;
+    return typeof text === "string" ? [text] : [];
+  });
+}
+
+interface WarningOutput {
+  metadata?: { gradlab?: { warning?: unknown } };
+  data?: Record<string, unknown>;
 }

@@ -22,6 +22,7 @@ export function formatJUnit(results: readonly NotebookResult[]): string {
       suite.testCase().className(result.file).name(name).file(result.file).time(rounded(seconds));
     for (const cell of result.cells) {
       const testCase = addCase(nameOf(cell), cell.seconds);
+      if (cell.warnings !== undefined) testCase.standardOutput(cell.warnings.join("\n"));
       if (cell.failure !== undefined) {
         testCase.failure(cell.failure.message, cell.failure.kind).stacktrace(detailsOf(cell.failure));
       } else if (cell.status !== "passed") testCase.skipped();

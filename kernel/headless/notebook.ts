@@ -20,7 +20,10 @@ const otherCell = z.looseObject({ cell_type: z.enum(["markdown", "raw"]), source
 const schema = z.looseObject({
   nbformat: z.literal(4),
   nbformat_minor: z.number().int(),
-  metadata: z.looseObject({ kernelspec: z.looseObject({ name: z.string() }).optional() }),
+  metadata: z.looseObject({
+    kernelspec: z.looseObject({ name: z.string() }).optional(),
+    gradlab: z.looseObject({ shapes: z.boolean().optional() }).optional(),
+  }),
   cells: z.array(z.discriminatedUnion("cell_type", [codeCell, otherCell])),
 });
 

@@ -49,6 +49,9 @@ export class Report implements Observer {
     const ran = result.cells.filter(({ status }) => status === "passed" || status === "failed").length;
     const cells = `${ran} of ${count(result.cells.length, "code cell")}`;
     this.#line(`${paint(result.status)}  ${result.file}  ${pc.dim(`${cells}, ${duration(result.seconds)}`)}`);
+    for (const cell of result.cells) {
+      for (const warning of cell.warnings ?? []) this.#warning(result.file, cell, warning);
+    }
     if (result.failure) this.#failure(result.file, undefined, result.failure);
     for (const cell of result.cells) if (cell.failure) this.#failure(result.file, cell, cell.failure);
   }
@@ -65,6 +68,11 @@ export class Report implements Observer {
     if (results.length < 2) return;
     for (const { file, status } of results)
       if (status !== "passed") this.#line(`  ${paint(status)}  ${file}`);
+  }
+
+  #warning(file: string, cell: CellResult, warning: string): void {
+    const lines = warning.split("\n").map((line) => `  ${line}`);
+    this.#line(`\n${pc.yellow(`${file}: cell ${cell.number} has a warning`)}\n${lines.join("\n")}\n`);
   }
 
   #failure(file: string, cell: CellResult | undefined, failure: Failure): void {

@@ -33,6 +33,8 @@ export interface CellResult {
   status: "passed" | "failed" | "skipped" | "not-run";
   seconds: number;
   failure?: Failure;
+  /** What the kernel foresaw, as it was shown; the cell ran all the same. */
+  warnings?: string[];
 }
 
 export interface NotebookResult {

@@ -33,7 +33,8 @@ export function describeWarnings(warnings: readonly Problem[], source: string, l
       "text/plain": plain.join("\n"),
       "text/html": `<div style="${STYLE}">${html.join("")}</div>`,
     },
-    metadata: {},
+    // By this mark `gradlab run` knows it among the outputs.
+    metadata: { gradlab: { warning: true } },
     transient: {},
   };
 }

@@ -72,6 +72,9 @@ async function run(
     for (const task of assignment.tasks) {
       tasks.push(await judge.judge(task, submission, seed, 2 * totalSeconds));
     }
+    if (submission.failure !== undefined) {
+      throw new RunError("sandbox/failed", submission.failure, "run the same command again");
+    }
     return { tasks, reports: submission.reports };
   } finally {
     await submission.close();

@@ -3,6 +3,7 @@
  * they are documented and tested like ops.
  */
 import { inScope } from "../autodiff/scope.js";
+import { GradlabError } from "../errors.js";
 import { type Doc, type Entry, register, type Sample } from "../op.js";
 import { cat } from "../ops/joining.js";
 import { reshape } from "../ops/reshape.js";
@@ -51,8 +52,17 @@ export function composites<P>(declaration: CompositesDeclaration<P>): Parted<P> 
   });
 }
 
-/** `body`, noted on the tape as one function: in a picture it is one gate, as its caller wrote it. */
+/**
+ * `body`, noted on the tape as one function: in a picture it is one gate, as its caller wrote it. What its steps refuse
+ * it refuses in its own name.
+ */
 function noted<P, Result>(name: string, body: (inputs: readonly Tensor[], params: P) => Result) {
-  return (inputs: readonly Tensor[], params: P): Result =>
-    inScope({ kind: "function", name, owner: null, inputs }, () => body(inputs, params));
+  return (inputs: readonly Tensor[], params: P): Result => {
+    try {
+      return inScope({ kind: "function", name, owner: null, inputs }, () => body(inputs, params));
+    } catch (error) {
+      if (error instanceof GradlabError) error.speakFor(name);
+      throw error;
+    }
+  };
 }

@@ -170,6 +170,8 @@ const movedimEntry: Entry<MovedimParams> = composite<MovedimParams>({
     const list = (axes: Axes): number[] =>
       (typeof axes === "number" ? [axes] : axes).map((axis) => normalizeAxis("movedim", axis, x.ndim));
     const [sources, targets] = [list(from), list(to)];
+    normalizeAxes("movedim", from, x.ndim);
+    normalizeAxes("movedim", to, x.ndim);
     if (sources.length !== targets.length) {
       throw new ShapeError(
         "shape/axis",

@@ -81,10 +81,15 @@ export const log2: Unary = unary({
   doc: {
     sentence: "The logarithm to base 2.",
     formula: "y = log2 x       gx = gy / (x log 2)        for x > 0",
+    convention: "Convention: at 0 the value is -Infinity and the gradient Infinity; below, the value is NaN.",
     example: "log2([8, 0.5]).toArray()   // [3, -1]",
     torch: "torch.log2",
   },
-  samples: () => [{ inputs: [8], value: 3 }, { inputs: [spread([2, 3], 0.2, 3)] }],
+  samples: () => [
+    { inputs: [8], value: 3 },
+    { inputs: [spread([2, 3], 0.2, 3)] },
+    { inputs: [0], value: -Infinity, gradient: [Infinity], kink: "the edge of the domain" },
+  ],
 });
 
 export const log10: Unary = unary({
@@ -95,8 +100,13 @@ export const log10: Unary = unary({
   doc: {
     sentence: "The logarithm to base 10.",
     formula: "y = log10 x      gx = gy / (x log 10)        for x > 0",
+    convention: "Convention: at 0 the value is -Infinity and the gradient Infinity; below, the value is NaN.",
     example: "log10([1000, 0.1]).toArray()   // [3, -1]",
     torch: "torch.log10",
   },
-  samples: () => [{ inputs: [1000], value: 3 }, { inputs: [spread([2, 3], 0.2, 3)] }],
+  samples: () => [
+    { inputs: [1000], value: 3 },
+    { inputs: [spread([2, 3], 0.2, 3)] },
+    { inputs: [0], value: -Infinity, gradient: [Infinity], kink: "the edge of the domain" },
+  ],
 });

@@ -18,6 +18,16 @@ interface AxisParams {
   readonly axis: number;
 }
 
+/** Throws `shape/mismatch` unless the places that an index names are places of x. */
+function checkFit(op: string, x: Shape, axis: number, index: Shape): void {
+  if (index.length === x.length && index.every((n, a) => a === axis || n <= x[a])) return;
+  throw new ShapeError(
+    "shape/mismatch",
+    `${op}: indices of shape ${formatShape(index)} do not fit values of shape ${formatShape(x)}`,
+    "they have the same rank, and outside the axis no index axis is longer",
+  );
+}
+
 const gatherOp: Op<AxisParams> = linearOp({
   name: "gather",
   args: ["x", "index"],
@@ -25,6 +35,7 @@ const gatherOp: Op<AxisParams> = linearOp({
   doc: {
     sentence: "Picks one element per index along an axis, every other coordinate staying the same.",
     formula: "y[i][j] = x[index[i][j]][j]  (axis 0)        gx = gy added in at the places picked",
+    convention: "Convention: an element picked several times receives the sum of its gradients.",
     example: "gather([[1, 2], [3, 4]], 1, [[1], [0]]).toArray()   // [[2], [3]]",
     torch: "torch.gather",
   },
@@ -52,13 +63,8 @@ const gatherOp: Op<AxisParams> = linearOp({
     },
   ],
   shape: ([x, index], { axis }) => {
-    const fits = index.length === x.length && index.every((n, a) => a === axis || n <= x[a]);
-    if (fits) return index;
-    throw new ShapeError(
-      "shape/mismatch",
-      `gather: indices of shape ${formatShape(index)} do not fit values of shape ${formatShape(x)}`,
-      "they have the same rank, and outside the axis no index axis is longer",
-    );
+    checkFit("gather", x, axis, index);
+    return index;
   },
   dtype: ([dtype]) => dtype,
   forward: ([x, index], out, { axis }) => engine().gather(x, axis, index, out),
@@ -88,7 +94,10 @@ const ungatherOp: Op<AxisParams & { readonly shape: Shape }> = linearOp({
       params: { axis: 0, shape: [3, 4] },
     },
   ],
-  shape: (_, { shape }) => shape,
+  shape: ([, index], { axis, shape }) => {
+    checkFit("ungather", shape, axis, index);
+    return shape;
+  },
   // Trues that meet are counted.
   dtype: ([dtype]) => (dtype === "bool" ? "int32" : dtype),
   forward: ([x, index], out, { axis }) => engine().scatterAdd(x, axis, index, out),
@@ -132,6 +141,13 @@ const takeAlongDimEntry: Entry<AxisParams> = composite<AxisParams>({
   ],
   body([x, index], { axis }) {
     const at = normalizeAxis("takeAlongDim", axis, x.ndim);
+    if (index.ndim !== x.ndim) {
+      throw new ShapeError(
+        "shape/rank",
+        `takeAlongDim: indices of shape ${formatShape(index.shape)} for values of shape ${formatShape(x.shape)}`,
+        "both have as many axes",
+      );
+    }
     const positions = indices("takeAlongDim", index, x.shape[at]);
     const without = (shape: Shape): Shape => shape.map((n, a) => (a === at ? 1 : n));
     const common = broadcastShapes("takeAlongDim", [without(x.shape), without(positions.shape)]);

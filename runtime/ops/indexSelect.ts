@@ -22,6 +22,7 @@ const indexSelectOp: Op<AxisParams> = linearOp({
   doc: {
     sentence: "Whole slices along an axis, chosen by a vector of positions.",
     formula: "y[k] = x[index[k]]  (axis 0)        gx[index[k]] += gy[k]",
+    convention: "Convention: a slice picked several times receives the sum of its gradients.",
     example: "indexSelect([[1, 2], [3, 4]], 0, [1, 1]).toArray()   // [[3, 4], [3, 4]]",
     torch: "torch.index_select",
   },

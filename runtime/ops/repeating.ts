@@ -4,7 +4,7 @@ import { composite } from "../declare/composite.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
-import { formatShape, normalizeAxis, type Shape, shapeArgument, stridesOf } from "../shape.js";
+import { checkWhole, formatShape, normalizeAxis, type Shape, shapeArgument, stridesOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { flatten } from "./axes.js";
 import { broadcastTo } from "./broadcast.js";
@@ -32,9 +32,17 @@ const expandEntry: Entry<ExpandParams> = composite<ExpandParams>({
   ],
   body([x], { shape }) {
     const extra = shape.length - x.ndim;
+    const open = shape.findIndex((n, axis) => n === -1 && axis < extra);
+    if (open >= 0) {
+      throw new ShapeError(
+        "shape/size",
+        `expand: -1 keeps the size of an axis, but axis ${open} of ${formatShape(shape)} is new`,
+        `x has shape ${formatShape(x.shape)}`,
+      );
+    }
     return broadcastTo(
       x,
-      shape.map((n, axis) => (n === -1 ? (x.shape[axis - extra] ?? -1) : n)),
+      shape.map((n, axis) => (n === -1 ? x.shape[axis - extra] : n)),
     );
   },
 });
@@ -140,13 +148,14 @@ const repeatInterleaveEntry: Entry<InterleaveParams> = composite<InterleaveParam
     const x = axis === undefined ? flatten(given) : given;
     const at = normalizeAxis("repeatInterleave", axis ?? 0, x.ndim);
     const n = x.shape[at];
-    const counts = typeof times === "number" ? new Array<number>(n).fill(times) : times;
+    const counts = typeof times === "number" ? Array.from({ length: n }, () => times) : times;
     if (counts.length !== n) {
       throw new ArgumentError(
         "argument/domain",
         `repeatInterleave: ${counts.length} counts for ${n} entries`,
       );
     }
+    for (const count of counts) checkWhole("repeatInterleave", "count", count, 0);
     const positions = counts.flatMap((count, i) => new Array<number>(count).fill(i));
     return indexSelect(x, at, Int32Array.from(positions));
   },

@@ -33,7 +33,10 @@ export const sign: Unary = unary({
     example: "sign([-2, 0, 3]).toArray()   // [-1, 0, 1]",
     torch: "torch.sign",
   },
-  samples: () => [{ inputs: [[-2, 3]], value: [-1, 1], gradient: [[0, 0]] }],
+  samples: () => [
+    { inputs: [[-2, 3]], value: [-1, 1], gradient: [[0, 0]] },
+    { inputs: [0], value: 0, gradient: [0], kink: "the jump" },
+  ],
 });
 
 /** Half away from 0 in JavaScript, half to even in IEEE arithmetic and PyTorch: 0.5 -> 0, 1.5 -> 2, 2.5 -> 2. */
@@ -56,7 +59,12 @@ export const round: Unary = unary({
     torch: "torch.round",
   },
   samples: () => [
-    { inputs: [[0.5, 1.5, 2.5, -0.5, -1.5]], value: [0, 2, 2, 0, -2], kink: "jumps" },
+    {
+      inputs: [[0.5, 1.5, 2.5, -0.5, -1.5]],
+      value: [0, 2, 2, 0, -2],
+      gradient: [[0, 0, 0, 0, 0]],
+      kink: "jumps",
+    },
     { inputs: [spread([5])] },
   ],
 });
@@ -69,10 +77,14 @@ export const floor: Unary = unary({
   doc: {
     sentence: "The largest whole number that is not above x.",
     formula: "y = floor x      gx = 0",
+    convention: "Convention: the gradient at the jumps is 0 like everywhere.",
     example: "floor([1.7, -1.2]).toArray()   // [1, -2]",
     torch: "torch.floor",
   },
-  samples: () => [{ inputs: [spread([2, 3])] }],
+  samples: () => [
+    { inputs: [spread([2, 3])] },
+    { inputs: [[1, -2]], value: [1, -2], gradient: [[0, 0]], kink: "jumps" },
+  ],
 });
 
 export const ceil: Unary = unary({
@@ -83,10 +95,14 @@ export const ceil: Unary = unary({
   doc: {
     sentence: "The smallest whole number that is not below x.",
     formula: "y = ceil x       gx = 0",
+    convention: "Convention: the gradient at the jumps is 0 like everywhere.",
     example: "ceil([1.2, -1.7]).toArray()   // [2, -1]",
     torch: "torch.ceil",
   },
-  samples: () => [{ inputs: [spread([2, 3])] }],
+  samples: () => [
+    { inputs: [spread([2, 3])] },
+    { inputs: [[1, -2]], value: [1, -2], gradient: [[0, 0]], kink: "jumps" },
+  ],
 });
 
 export const trunc: Unary = unary({
@@ -97,8 +113,12 @@ export const trunc: Unary = unary({
   doc: {
     sentence: "The whole part, decimals cut off.",
     formula: "y = trunc x      gx = 0",
+    convention: "Convention: the gradient at the jumps is 0 like everywhere.",
     example: "trunc([1.7, -1.7]).toArray()   // [1, -1]",
     torch: "torch.trunc",
   },
-  samples: () => [{ inputs: [spread([2, 3])] }],
+  samples: () => [
+    { inputs: [spread([2, 3])] },
+    { inputs: [[1, 0]], value: [1, 0], gradient: [[0, 0]], kink: "jumps" },
+  ],
 });

@@ -96,6 +96,7 @@ const topkEntry: Entry<TopParams> = composite<TopParams>({
   doc: {
     sentence: "The k largest (or smallest) elements along an axis, in order, with their positions.",
     formula: "y = the first k of the sorted elements        gx = gy, carried back to where it came from",
+    convention: "Convention: equal elements come in the order in which they stand, also for the gradient.",
     example: "topk([30, 10, 20], 2)[0].toArray()   // [30, 20]",
     torch: "torch.topk",
   },

@@ -1,9 +1,9 @@
 /** Taking one tensor apart into several. */
 import { toTensor } from "../apply.js";
 import { composites, type Parted } from "../declare/composite.js";
-import { ArgumentError, ShapeError } from "../errors.js";
+import { ShapeError } from "../errors.js";
 import { spread } from "../samples.js";
-import { normalizeAxis } from "../shape.js";
+import { checkWhole, normalizeAxis } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { narrow, select } from "./slicing.js";
 
@@ -39,17 +39,12 @@ const splitEntry: Parted<SplitParams> = composites<SplitParams>({
 
 function partSizes(size: number | readonly number[], n: number): readonly number[] {
   if (typeof size === "number") {
-    if (Number.isInteger(size) && size > 0) {
-      return Array.from({ length: Math.ceil(n / size) }, (_, k) => Math.min(size, n - k * size));
-    }
-    throw new ArgumentError(
-      "argument/domain",
-      `split: parts of size ${size}`,
-      "a part has at least one entry",
-    );
+    checkWhole("split", "size of a part", size, 1);
+    return Array.from({ length: Math.ceil(n / size) }, (_, k) => Math.min(size, n - k * size));
   }
+  for (const part of size) checkWhole("split", "size of a part", part, 0);
   const total = size.reduce((sum, part) => sum + part, 0);
-  if (total === n && size.every((part) => Number.isInteger(part) && part >= 0)) return size;
+  if (total === n) return size;
   throw new ShapeError("shape/size", `split: the parts add up to ${total}, the axis has ${n}`);
 }
 
@@ -78,9 +73,7 @@ const chunkEntry: Parted<ChunkParams> = composites<ChunkParams>({
   ],
   body([x], { count, axis }) {
     const n = x.shape[normalizeAxis("chunk", axis, x.ndim)];
-    if (!Number.isInteger(count) || count < 1) {
-      throw new ArgumentError("argument/domain", `chunk: ${count} parts`, "one part at least");
-    }
+    checkWhole("chunk", "number of parts", count, 1);
     return split(x, Math.max(1, Math.ceil(n / count)), axis);
   },
 });

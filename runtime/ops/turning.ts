@@ -3,7 +3,7 @@ import { toTensor } from "../apply.js";
 import { composite } from "../declare/composite.js";
 import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
-import { type Axes, normalizeAxes, normalizeAxis, stridesOf } from "../shape.js";
+import { type Axes, checkWhole, normalizeAxes, normalizeAxis, stridesOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { ShapeOf } from "../types/rules.js";
 import { flatten } from "./axes.js";
@@ -63,6 +63,7 @@ const rollEntry: Entry<RollParams> = composite<RollParams>({
     { inputs: [spread([2, 4])], params: { shift: -1, axis: 1 } },
   ],
   body([x], { shift, axis }) {
+    checkWhole("roll", "number of places to move by", shift);
     if (axis === undefined) return reshape(roll(flatten(x), shift, 0), x.shape);
     const at = normalizeAxis("roll", axis, x.ndim);
     const n = x.shape[at];

@@ -4,7 +4,7 @@ import { composite } from "../declare/composite.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
-import { normalizeAxis, stridesOf } from "../shape.js";
+import { checkWhole, normalizeAxis, stridesOf } from "../shape.js";
 import { Tensor, type TensorLike } from "../tensor.js";
 import { sub } from "./arithmetic.js";
 import { where } from "./choosing.js";
@@ -58,6 +58,7 @@ export function pad(x: TensorLike, widths: readonly number[], value = 0): Tensor
       "write them in pairs (before, after), the last axis first",
     );
   }
+  for (const width of widths) checkWhole("pad", "width", width);
   const pair = (axis: number): number => 2 * (input.ndim - 1 - axis);
   const before = input.shape.map((_, axis) => widths[pair(axis)] ?? 0);
   const after = input.shape.map((_, axis) => widths[pair(axis) + 1] ?? 0);
@@ -102,7 +103,9 @@ const unfoldEntry: Entry<UnfoldParams> = composite<UnfoldParams>({
 export function unfold(x: TensorLike, axis: number, size: number, step: number): Tensor {
   const input = toTensor("unfold", x);
   const at = normalizeAxis("unfold", axis, input.ndim);
-  if (!(size > 0) || !(step > 0) || size > input.shape[at]) {
+  checkWhole("unfold", "size of a window", size, 1);
+  checkWhole("unfold", "step", step, 1);
+  if (size > input.shape[at]) {
     throw new ShapeError(
       "shape/size",
       `unfold: windows of ${size}, step ${step}, do not fit an axis of ${input.shape[at]}`,
@@ -157,12 +160,14 @@ const maskedFillEntry: Entry<undefined> = composite<undefined>({
   doc: {
     sentence: "Puts a value wherever a mask is true.",
     formula: "y = m ? v : x        gx = m ? 0 : gy,  gv = sum of gy where m",
+    convention: "Convention: where the mask is true the gradient of x is 0, even where x is NaN.",
     example: "maskedFill([1, 2, 3], [true, false, true], 0).toArray()   // [0, 2, 0]",
     torch: "torch.masked_fill",
   },
   samples: () => [
     { inputs: [spread([2, 3]), [1, 0, 1], 0.5] },
     { inputs: [[1, 2, 3], [1, 0, 1], 7], value: [7, 2, 7], gradient: [[0, 1, 0], null, 2] },
+    { inputs: [[Number.NaN, 2], [1, 0], 7], value: [7, 2], gradient: [[0, 1], null, 1], kink: "NaN" },
   ],
   body: ([x, mask, value]) => where(mask, value, x),
 });

@@ -80,15 +80,22 @@ console.log(
   `Node ${process.version}, ${cpus().length} processors, ${rounds} rounds, ` +
     `load ${loadBefore.toFixed(1)} before and ${(loadavg()[0] ?? 0).toFixed(1)} after (quiet is near 0)\n`,
 );
-for (const cells of table) {
+for (const cells of options.only === "operators" ? [] : table) {
   console.log(
     cells
       .map((cell, i) => (i === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[i] ?? 0)))
       .join("  "),
   );
 }
-console.log();
+if (operatorNotes.size > 0) console.log();
+const medianOf = (/** @type {string} */ row) => summary(operatorNotes.get(row) ?? []).median;
 for (const [row, values] of operatorNotes) {
   const { median, least, most } = summary(values);
-  console.log(`${row} [ms]`.padEnd(34), `${digits(median)} (${digits(least)}-${digits(most)})`);
+  const base = row.startsWith("loop") ? "loop in node:vm" : "cell with methods";
+  const ratio = row === base ? "" : `${(median / medianOf(base)).toFixed(2)} of ${base}`;
+  console.log(
+    `${row} [ms]`.padEnd(34),
+    `${digits(median)} (${digits(least)}-${digits(most)})`.padEnd(20),
+    ratio,
+  );
 }

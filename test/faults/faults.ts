@@ -1,6 +1,6 @@
 /**
  * Mistakes that authors of ops make, as replacements in the sources of runtime/. The test beside this file makes each of
- * them in turn and expects the registry test (or that of vmap) to notice it on the samples of the op named. A text to
+ * them in turn and expects the registry test (or that of vmap, or the golden cases) to notice it at the op named. A text to
  * replace occurs exactly once in its file, so that no fault can quietly stop being made.
  */
 
@@ -12,8 +12,8 @@ export interface Fault {
   readonly mistake: string;
   readonly right: string;
   readonly wrong: string;
-  /** The test that must notice: derivatives are the registry test's affair, rules for batches that of vmap. */
-  readonly judge: "registry" | "vmap";
+  /** The test that must notice: derivatives are the registry test's affair, batches vmap's, values the golden cases'. */
+  readonly judge: "registry" | "vmap" | "golden";
 }
 
 type Row = readonly [op: string, mistake: string, right: string, wrong: string];
@@ -454,6 +454,83 @@ const batches: Fault[] = [
   ),
 ];
 
+const values: Fault[] = [
+  ...inFile(
+    "ops/maxima.ts",
+    [["max", "the last of equals is picked", "if (next > value ||", "if (next >= value ||"]],
+    "golden",
+  ),
+  ...inFile(
+    "ops/rounding.ts",
+    [["round", "halves go up", "return below % 2 === 0 ? below : below + 1;", "return below + 1;"]],
+    "golden",
+  ),
+  ...inFile(
+    "ops/statistics.ts",
+    [["variance", "correction forgotten", "squares / Math.max(0, n - correction)", "squares / n"]],
+    "golden",
+  ),
+  ...inFile(
+    "ops/extremes.ts",
+    [["clamp", "bounds in the wrong order", "x > max || min > max ? max", "x > max ? max"]],
+    "golden",
+  ),
+  ...inFile(
+    "ops/patches.ts",
+    [
+      [
+        "conv2d",
+        "stride and dilation swapped",
+        "[dilation[0] * width, dilation[1], stride[0] * width, stride[1]]",
+        "[stride[0] * width, stride[1], dilation[0] * width, dilation[1]]",
+      ],
+    ],
+    "golden",
+  ),
+  ...inFile(
+    "ops/indexing.ts",
+    [
+      [
+        "at",
+        "lists bring their axes to the front",
+        "if (!isTogether || axes[0] === 0) return picked;",
+        "if (!isTogether || axes[0] >= 0) return picked;",
+      ],
+    ],
+    "golden",
+  ),
+  ...inFile(
+    "ops/windows.ts",
+    [["pad", "widths from the first axis on", "2 * (input.ndim - 1 - axis)", "2 * axis"]],
+    "golden",
+  ),
+  ...inFile(
+    "ops/cumulative.ts",
+    [
+      [
+        "cummax",
+        "a tie goes to the first",
+        "if (value >= data[start + best * stride] ||",
+        "if (value > data[start + best * stride] ||",
+      ],
+    ],
+    "golden",
+  ),
+  ...inFile(
+    "ops/smooth.ts",
+    [
+      ["gelu", "a constant mistyped", "const C = 0.044715;", "const C = 0.047415;"],
+      ["softplus", "the threshold without beta", "x * beta > threshold ? x", "x > threshold ? x"],
+    ],
+    "golden",
+  ),
+  ...inFile(
+    "declare/loss.ts",
+    [["crossEntropy", "weights forgotten in the mean", "div(sum(losses), sum(weights))", "mean(losses)"]],
+    "golden",
+  ),
+];
+
 export const FAULTS: readonly Fault[] = [
   ...declarers,
   ...elementwise,
@@ -462,4 +539,5 @@ export const FAULTS: readonly Fault[] = [
   ...algebra,
   ...network,
   ...batches,
+  ...values,
 ];

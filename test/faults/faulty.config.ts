@@ -20,5 +20,5 @@ export default defineConfig({
       },
     },
   ],
-  test: { include: [`test/runtime/${fault?.judge ?? "{registry,vmap}"}.test.ts`] },
+  test: { include: [`test/runtime/${fault?.judge ?? "{registry,vmap,golden}"}.test.ts`] },
 });

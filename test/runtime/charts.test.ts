@@ -62,6 +62,17 @@ describe("every chart", () => {
     );
   });
 
+  test("labels a logarithmic axis with a handful of numbers, however narrow or wide it is", () => {
+    const ticks = (values: number[]) => plot.line(values, { yScale: "log" }).layout.yaxis;
+    expect(ticks([0.03, 2.5])).toMatchObject({ tickvals: [0.05, 0.1, 0.2, 0.5, 1, 2] });
+    expect(ticks([0.17, 0.9])).toMatchObject({
+      ticktext: ["0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"],
+    });
+    expect(ticks([1e6, 4e7])).toMatchObject({ ticktext: expect.arrayContaining(["2·10<sup>6</sup>"]) });
+    expect(ticks([1e-12, 1e12])).toMatchObject({ dtick: 3 });
+    expect(ticks([2.3, 2.4])).not.toHaveProperty("tickvals");
+  });
+
   test("has logarithmic axes and ranges", () => {
     const { layout } = plot.line([1, 10], { yScale: "log", yRange: [1, 100] });
     expect(layout.yaxis).toMatchObject({ type: "log", range: [0, 2] });
@@ -128,6 +139,23 @@ describe("what a chart makes of its values", () => {
         [30, 31],
       ],
     });
+  });
+
+  test("contours of a loss run from dark to bright, those of a saddle from blue to red", () => {
+    const scale = (f: (x: number, y: number) => number) =>
+      plot.contour(f, { resolution: 9 }).data[0].colorscale;
+    expect(scale((x, y) => x * x + y * y - 0.1)).toBe("Viridis");
+    expect(scale((x, y) => x * x - y * y)).toHaveLength(5);
+  });
+
+  test("ten pictures are two rows of five", () => {
+    const names = Array.from({ length: 10 }, (_, i) => String(i));
+    const { annotations } = plot.imageGrid(
+      names.map(() => grid(4, 4, 1)),
+      { names },
+    ).layout as unknown as { annotations: { x: number; y: number }[] };
+    expect(new Set(annotations.map(({ x }) => x)).size).toBe(5);
+    expect(new Set(annotations.map(({ y }) => y)).size).toBe(2);
   });
 
   test("the bars of a gradient flow are the norms of the gradients", () => {

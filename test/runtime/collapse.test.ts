@@ -19,6 +19,7 @@ import {
 } from "../../runtime/index.js";
 import { type DrawnGraph, drawnGraph, type GraphOptions } from "../../runtime/plot/graph/nodes.js";
 import { place } from "../../runtime/plot/graph/place.js";
+import { conflicts } from "../../runtime/plot/graph/route.js";
 
 /** The labels of what is drawn between inputs and output, in order. */
 function drawn(y: Tensor, options?: GraphOptions): string[] {
@@ -195,6 +196,13 @@ test("AlexNet is drawn from shapes alone: its 61,100,840 parameters are counted 
   expect(() => show((x) => new nn.Linear(3, 2).forward(x), [[1, 4]])).toThrow("linear");
   expect(() => show(((x: Tensor) => x) as never)).toThrow("the shapes of its inputs, which are missing");
   expect(() => show((x) => x, [[2]])).toThrow("does not depend on the inputs");
+});
+
+test("lines run through no gate and cross as little as they can", () => {
+  const [W, x] = [param([[0.5], [0.1]]), param([[1, 2]])];
+  const loss = add(relu(matmul(x, W)), mul(sum(mul(W, W)), 0.1));
+  const { nodes, edges } = place(drawnGraph(loss, { names: { W, x } }));
+  expect(conflicts(nodes, edges)).toBe(0);
 });
 
 describe("the numbers in a picture", () => {

@@ -38,6 +38,16 @@ test("every op has an example that prints something", () => {
   for (const { where, printed } of ofOps) expect(printed, where).toBeDefined();
 });
 
+test("every transform is documented with an example that runs", () => {
+  const transforms =
+    "grad valueAndGrad vjp jvp jacobian jacrev jacfwd hessian hvp vmap linearize checkpoint noGrad detach " +
+    "checkGradients registerHook graph flatCode";
+  for (const name of transforms.split(" ")) {
+    const isShown = ({ code, printed }: Example) => printed !== undefined && code.includes(`${name}(`);
+    expect(ofDocstrings.some(isShown), name).toBe(true);
+  }
+});
+
 test.each([...ofOps, ...ofDocstrings])("$where: $code", ({ code, printed }) => {
   if (printed === undefined) {
     // An example that shows how to call something, with names of its own: it must at least be code.

@@ -32,7 +32,7 @@ in both modes.
 - **Derivatives**: \`vjp\` is reverse mode, \`jvp\` forward mode, \`2nd\` the derivative of either in either mode. Where a rule
   is in brackets, it is not written by hand: forward mode transposes the vjp (the vjp of the vjp), or the op is composed
   of others, whose rules apply.
-- **dtypes**: what comes out of f64, f32, i32 and bool, in this order; - where that is refused.
+- **dtypes**: what comes out of f64, f32, i32 and bool, in this order; - where that is refused. The rules are below.
 - Conventions at kinks, ties and edges are PyTorch's. Where something else is right, the list below says so.
 `;
 
@@ -44,10 +44,26 @@ export function opTable(): string {
     .map(({ name, doc }) => `- **${name}**: ${doc.differs}\n`);
   return [
     HEAD,
+    `## Dtypes\n\n${dtypeRules()}\n`,
     `## Where PyTorch does otherwise\n\n${differing.join("")}`,
     `## Ops\n\n${table(ops.filter(({ name }) => name in exported))}`,
     `## Gates inside others\n\nWhat pictures and the tape show, beside the ops above.\n\n${table(ops.filter(({ name }) => !(name in exported)))}`,
   ].join("\n");
+}
+
+/** The rules as dtype.ts states them, at its head. */
+function dtypeRules(): string {
+  const head = readFileSync(fileURLToPath(new URL("../../runtime/dtype.ts", import.meta.url)), "utf8").split(
+    "*/",
+  )[0];
+  const lines = head.split("\n").map((line) => line.replace(/^ \* ?/, ""));
+  return lines
+    .slice(lines.findIndex((line) => line.startsWith("Promotion")))
+    .join("\n")
+    .replace(/(?=\nOnly)/, "\n")
+    .replace(/(?=\n 1\.)/, "\n")
+    .replace(/^ (?=\d\.)/gm, "")
+    .trim();
 }
 
 function table(ops: readonly Entry[]): string {

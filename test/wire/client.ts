@@ -5,7 +5,7 @@
  */
 import { Dealer, type Socket, Subscriber } from "zeromq";
 import { address, type Channel, type ConnectionInfo } from "../../kernel/protocol/connection.js";
-import { type Header, type JsonObject, type Message, Session } from "../../kernel/protocol/message.js";
+import { type JsonObject, type Message, Session } from "../../kernel/protocol/message.js";
 import { Signer } from "../../kernel/protocol/signature.js";
 import { decode, encode } from "../../kernel/protocol/wire.js";
 import {
@@ -15,63 +15,10 @@ import {
   PATIENCE_MS,
   writeConnectionFile,
 } from "./kernelProcess.js";
+import { type Content, type Executed, type Received, resultOf } from "./received.js";
 import { wrongWith } from "./schemas.js";
 
-/** The fields of all messages together. Which of them a message has, its schema has checked when it came. */
-export interface Content {
-  status: string;
-  execution_state: string;
-  execution_count: number;
-  code: string;
-  name: string;
-  text: string;
-  /** A MIME bundle; of a comm, what one side says to the other. */
-  data: { [mime: string]: unknown };
-  metadata: { _jupyter_types_experimental: { text: string; type: string }[] };
-  transient: { display_id?: string };
-  wait: boolean;
-  ename: string;
-  evalue: string;
-  traceback: string[];
-  payload: unknown[];
-  user_expressions: { [name: string]: object };
-  prompt: string;
-  password: boolean;
-  comm_id: string;
-  target_name: string;
-  protocol_version: string;
-  implementation: string;
-  language_info: { [field: string]: unknown };
-  debugger: boolean;
-  banner: string;
-  matches: string[];
-  cursor_start: number;
-  cursor_end: number;
-  found: boolean;
-  indent: string;
-  history: [number, number, string | [string, string | null]][];
-  comms: { [id: string]: { target_name: string } };
-  restart: boolean;
-  subscription: string;
-}
-
-export interface Received {
-  header: Header;
-  parent_header: Header | Record<string, never>;
-  metadata: JsonObject;
-  content: Content;
-  buffers: Uint8Array[];
-}
-
-export interface Executed {
-  request: Message;
-  reply: Content;
-  /** All that was published for this request up to its `idle`, in order. */
-  published: Received[];
-  /** The same without status and input. */
-  outputs: Received[];
-  statuses: string[];
-}
+export { type Content, type Executed, type Received, resultOf, typesOf } from "./received.js";
 
 export interface StartOptions {
   /** Files beside the notebook. */
@@ -332,13 +279,3 @@ export class Client {
 
 const isOf = (request: Message) => (message: Received) =>
   message.parent_header.msg_id === request.header.msg_id;
-
-/** The text of what a cell returned. */
-export function resultOf({ outputs }: Executed): string | undefined {
-  const result = outputs.find(({ header }) => header.msg_type === "execute_result");
-  return result?.content.data["text/plain"] as string | undefined;
-}
-
-export function typesOf(messages: readonly Received[]): string[] {
-  return messages.map(({ header }) => header.msg_type);
-}

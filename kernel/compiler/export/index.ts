@@ -83,7 +83,7 @@ export function exportModule(cells: readonly ExportCell[], { from, to, title }: 
   if (imports.lines({ forNode: true }).length === 0) finished.push("", "export {};");
   return {
     text: `${[...head, ...finished].join("\n").trimEnd()}\n`,
-    notices: [
+    notices: unique([
       ...strict.left.map((one) => {
         const { cell, line, message } = problemOf(ts, one, originOf);
         return `cell ${cell}, line ${line}: strict TypeScript will say: ${message}`;
@@ -92,8 +92,12 @@ export function exportModule(cells: readonly ExportCell[], { from, to, title }: 
         const place = originOf(free.file.text, line);
         return `cell ${place.cell}, line ${place.line}: ${what} needs tsc: Node alone does not run it`;
       }),
-    ],
+    ]),
   };
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
 }
 
 function loadTypeScript(): TypeScript {

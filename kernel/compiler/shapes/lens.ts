@@ -6,6 +6,7 @@
  * understood a cell in full: variables whose shape changes lose it, and if anything else than shapes seems wrong in
  * this reading, nothing is said. A mistake may be missed; a correct program is never warned about.
  */
+import { readFileSync } from "node:fs";
 import type { Problem } from "../compiler.js";
 import type { Place, Rewritten } from "../operators/rewrite.js";
 import { problemAt } from "../problem.js";
@@ -47,6 +48,7 @@ export class ShapeLens {
   readonly #refined: RefinedNames;
   #tslab: TslabConverter | undefined;
   #isOff = false;
+  #rules: RegExp | undefined;
 
   constructor(built: BuiltFiles, ts: TslabConverter["ts"]) {
     this.#built = built;
@@ -62,6 +64,16 @@ export class ShapeLens {
   /** The declarations of the earlier cells as this reading knows them. */
   declarations(plain: string): string {
     return this.#refined.declarations(plain);
+  }
+
+  /** Whether a text names rules that have not been applied: those of a method that nobody has called yet. */
+  isUnresolved(text: string): boolean {
+    this.#rules ??= new RegExp(
+      [...readFileSync(this.#built.rules, "utf8").matchAll(/^export type (\w+)</gm)]
+        .map(([, name]) => `\\b${name}<`)
+        .join("|"),
+    );
+    return this.#rules.test(text);
   }
 
   /** Reads the next cell of the session. */

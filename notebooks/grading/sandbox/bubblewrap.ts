@@ -43,6 +43,9 @@ export function bubblewrapWords(
     ...["--perms", "0755", "--size", `${2 ** 20}`, "--tmpfs", "/"],
     ...foldersAbove(program.mounts.map(({ to }) => to)).flatMap((folder) => ["--dir", folder]),
     ...program.mounts.flatMap(({ from, to }) => ["--ro-bind", from, to]),
+    ...program.hidden.flatMap((folder) => [
+      ...["--perms", "0555", "--size", "4096", "--tmpfs", folder, "--remount-ro", folder],
+    ]),
     ...["--proc", "/proc", "--dev", "/dev"],
     ...scratch(LIMITS.sharedMemoryBytes, "/dev/shm"),
     ...scratch(LIMITS.scratchBytes, "/tmp"),

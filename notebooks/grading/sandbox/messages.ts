@@ -37,6 +37,8 @@ const cellReport = z.strictObject({
 const thrown = z.strictObject({ name: short, message: long, where: short.optional() });
 
 export const fromGuest = z.discriminatedUnion("type", [
+  /** It has started: no code of the submission has run yet. */
+  z.strictObject({ type: z.literal("ready") }),
   cellReport,
   /** All cells were run, or tried. */
   z.strictObject({ type: z.literal("ran") }),

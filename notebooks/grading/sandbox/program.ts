@@ -16,6 +16,8 @@ export interface Mount {
 
 export interface Program {
   readonly mounts: readonly Mount[];
+  /** Folders in them that are no part of the program, and are shown empty. */
+  readonly hidden: readonly string[];
   readonly node: string;
   readonly prlimit: string;
   /** Only root needs it, to become somebody else. */
@@ -61,6 +63,7 @@ export function describeProgram(): Program {
       { from: realpathSync(setpriv), to: `${BIN}/setpriv` },
       ...packages,
     ],
+    hidden: packages.filter(({ from }) => existsSync(join(from, ".cache"))).map(({ to }) => `${to}/.cache`),
     inside: (file) => `${inHome}${fileURLToPath(file).slice(root.length)}`,
   };
 }

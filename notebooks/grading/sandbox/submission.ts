@@ -13,8 +13,8 @@ import { type CellReport, type FromGuest, fromGuest, type GuestCell, type ToGues
 const SCRIPT = new URL("./guest/main.js", import.meta.url);
 /** How long the process inside may take to stop code whose time is over, before all of it is ended. */
 const GRACE_SECONDS = 8;
-/** How long it may take until the first cell begins: the compiler is loaded first. */
-const START_SECONDS = 60;
+/** How long a sandbox may take to start: the compiler is loaded then. No code of the submission runs so early. */
+const START_SECONDS = 120;
 
 export type Answer = { value: string } | { thrown: Thrown } | { nothing: string };
 
@@ -38,9 +38,11 @@ interface Question {
 export class Submission {
   readonly #cells: readonly string[];
   readonly #options: SubmissionOptions;
-  readonly #deadline: number;
+  #deadline: number | undefined;
   readonly #reports = new Map<number, CellReport>();
   readonly #left = new Set<number>();
+  /** Why no sandbox could be started, which is not the submission's fault. */
+  failure: string | undefined;
   #jail: Jail | undefined;
   #inbox: Inbox | undefined;
   #starts = 0;
@@ -51,7 +53,6 @@ export class Submission {
   constructor(cells: readonly string[], options: SubmissionOptions) {
     this.#cells = cells;
     this.#options = options;
-    this.#deadline = performance.now() + options.totalSeconds * 1000;
   }
 
   /** How each cell ended the last time that it was run. */
@@ -62,7 +63,8 @@ export class Submission {
   /** Runs the cells, if they are not already there. False when that cannot be done. */
   async #ready(): Promise<boolean> {
     while (this.#inbox === undefined) {
-      if (this.#starts > LIMITS.restarts || this.#secondsLeft() <= 0) return false;
+      if (this.failure !== undefined) return false;
+      if (this.#starts > LIMITS.restarts || (this.#starts > 0 && this.#secondsLeft() <= 0)) return false;
       this.#starts++;
       await this.#runCells();
     }
@@ -77,10 +79,15 @@ export class Submission {
     const jail = new Jail({ script: SCRIPT, cpuSeconds: totalSeconds, slot, isOpen });
     const inbox = new Inbox(jail);
     this.#jail = jail;
+    const first = await inbox.next(START_SECONDS);
+    if (first?.type !== "ready") {
+      await jail.kill();
+      this.failure = `its sandbox did not start: ${jail.stderr.trim() || (jail.reason ?? "no reason was given")}`;
+      return;
+    }
     send(jail, { type: "run", cells, seconds, seed });
     for (let done = 0; ; done++) {
-      const patience = seconds + GRACE_SECONDS + (done === 0 ? START_SECONDS : 0);
-      const message = await inbox.next(Math.min(patience, this.#secondsLeft()));
+      const message = await inbox.next(Math.min(seconds + GRACE_SECONDS, this.#secondsLeft()));
       if (message?.type === "ran") {
         this.#inbox = inbox;
         return;
@@ -135,7 +142,9 @@ export class Submission {
     await this.#jail?.kill();
   }
 
+  /** Counted from the start of its first cell: a machine that is slow to start a sandbox takes nobody's time. */
   #secondsLeft(): number {
+    this.#deadline ??= performance.now() + this.#options.totalSeconds * 1000;
     return (this.#deadline - performance.now()) / 1000;
   }
 }

@@ -7,7 +7,7 @@ import type { IsAny, IsOpen, ShapeError } from "./size.js";
  * The shape of `x.at(...)`; what a list of positions or a mask picks is known only to the running program.
  *
  *   At<Tensor<[5, 3]>, [0]>          // [3]
- *   At<Tensor<[5, 3]>, ["1:", null]> // [number, 1, 3]
+ *   At<Tensor<[5, 3]>, ["1:", 0]>    // [number]
  */
 export type At<X, I extends readonly unknown[]> = Picked<ShapeOf<X>, I>;
 

@@ -32,7 +32,7 @@ describe("an operator with a tensor", () => {
   });
 
   test("compares to a tensor of booleans, and broadcasts", async () => {
-    expect(await value("[(v > 1.5).dtype, (v > 1.5).toArray()]")).toBe("[ 'bool', [ 0, 1, 1 ] ]");
+    expect(await value("[(v > 1.5).dtype, (v > 1.5).toArray()]")).toBe("[ 'bool', [ false, true, true ] ]");
     expect(await value("(v + tensor([[10], [20]])).shape")).toBe("[ 2, 3 ]");
   });
 

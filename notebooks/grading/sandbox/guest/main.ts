@@ -132,6 +132,7 @@ function tell(message: FromGuest): Promise<void> {
   });
 }
 
+await tell({ type: "ready" });
 const reader = new FrameReader(LIMITS.frameBytes);
 let turn: Promise<void> = Promise.resolve();
 process.stdin.on("data", (chunk: Buffer) => {
