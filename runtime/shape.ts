@@ -117,7 +117,10 @@ export function checkWhole(op: string, what: string, x: number, least = -Infinit
 /** Axes as sorted distinct numbers; left out means all. Throws `shape/axis`. */
 export function normalizeAxes(op: string, axes: Axes | undefined, rank: number): readonly number[] {
   if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
-  const list = (typeof axes === "number" ? [axes] : axes).map((axis) => normalizeAxis(op, axis, rank));
+  const given = typeof axes === "number" ? [axes] : axes;
+  if (!Array.isArray(given))
+    throw new ShapeError("shape/axis", `${op}: an axis is a number, not ${describe(axes)}`);
+  const list = given.map((axis) => normalizeAxis(op, axis, rank));
   if (new Set(list).size !== list.length) {
     throw new ShapeError(
       "shape/axis",

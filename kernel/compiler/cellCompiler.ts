@@ -120,6 +120,10 @@ export class CellCompiler implements Compiler {
     return completeness(this.#tslab.ts, source);
   }
 
+  prepare(): void {
+    void this.#shapes?.tslab;
+  }
+
   forget(): void {
     this.#declarations = "";
     this.#shapes?.forget();

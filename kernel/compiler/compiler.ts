@@ -10,6 +10,8 @@ export interface Compiler {
   complete(source: string, offset: number): Completions;
   inspect(source: string, offset: number): Inspection | undefined;
   completeness(source: string): Completeness;
+  /** Loads what the first cells with tensors would have to wait for; takes a moment. */
+  prepare(): void;
   /** Forgets all cells: the process that held their values is gone. */
   forget(): void;
   close(): void;

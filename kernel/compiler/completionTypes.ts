@@ -4,7 +4,7 @@
  * of no use, and only its head is seen. The whole documentation is told by hover.
  */
 import type { Completion } from "./compiler.js";
-import { type CheckerWithNames, callsOf, globalNamed } from "./hover.js";
+import { type CheckerWithNames, callsOf, functionOf, globalNamed } from "./hover.js";
 import { restoreDocs } from "./lateDocs.js";
 import type { CheckedCell, TS, TypeScript } from "./tslabConverter.js";
 
@@ -28,7 +28,9 @@ export function withTypes(
     const signature = signatureOf(ts, checker, symbol, file);
     // What a method of a tensor does is said once, at the function of the same name.
     const documented = isTensorMethod(ts, symbol) ? (globalNamed(ts, checker, match.text) ?? symbol) : symbol;
-    const documentation = sentenceOf(ts, checker, documented);
+    const behind = functionOf(ts, checker.getTypeOfSymbolAtLocation(documented, file));
+    const documentation =
+      sentenceOf(ts, checker, documented) || (behind === undefined ? "" : sentenceOf(ts, checker, behind));
     const isFunction = match.kind === "const" && signature !== undefined;
     return {
       text: match.text,
@@ -76,7 +78,7 @@ function sentenceOf(ts: TypeScript, checker: TS.TypeChecker, symbol: TS.Symbol):
   if (before !== undefined) return before;
   restoreDocs(ts, checker, symbol);
   const [paragraph = ""] = ts.displayPartsToString(symbol.getDocumentationComment(checker)).split(/\n\s*\n/);
-  const sentence = (/^.*?[.:!?](?=\s|$)/s.exec(paragraph)?.[0] ?? paragraph).replace(/\s+/g, " ").trim();
+  const sentence = (/^.*?[.!?](?=\s|$)/s.exec(paragraph)?.[0] ?? paragraph).replace(/\s+/g, " ").trim();
   if (declaration?.getSourceFile().isDeclarationFile) sentences.set(declaration, sentence);
   return sentence;
 }

@@ -36,11 +36,12 @@ export function inspection(
   // A name of the user may be the same word.
   const isItself = named && checker.getTypeAtLocation(node) === checker.getTypeOfSymbol(named);
   const symbol = method !== undefined || isItself ? named : undefined;
-  if (symbol !== undefined && documentation.text === "") {
-    restoreDocs(ts, checker, symbol);
+  const documented = symbol ?? functionOf(ts, checker.getTypeAtLocation(node));
+  if (documented !== undefined && documentation.text === "") {
+    restoreDocs(ts, checker, documented);
     documentation = {
-      text: text(symbol.getDocumentationComment(checker)),
-      tags: tagsOf(symbol.getJsDocTags(checker)),
+      text: text(documented.getDocumentationComment(checker)),
+      tags: tagsOf(documented.getJsDocTags(checker)),
     };
   }
   const calls = constant === undefined || symbol === undefined ? [] : callsOf(ts, checker, symbol);
@@ -60,6 +61,12 @@ export function callsOf(ts: TypeScript, checker: TS.TypeChecker, symbol: TS.Symb
   return checker
     .getSignaturesOfType(type, ts.SignatureKind.Call)
     .map((signature) => shortSignature(readable(checker.signatureToString(signature))));
+}
+
+/** The declared function behind a value such as `plot.line`, which is documented where it is declared. */
+export function functionOf(ts: TypeScript, type: TS.Type): TS.Symbol | undefined {
+  const { symbol } = type;
+  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Function) !== 0 ? symbol : undefined;
 }
 
 /** Also a preloaded name that a cell has hidden. */

@@ -37,6 +37,8 @@ const HANDLERS: { [request: string]: Handler } = {
 
 /** The compiler takes most of a second to load; first the client's opening questions are answered. */
 const QUIET_MS = 60;
+/** The rest of it is loaded when nobody asks for anything; who runs a notebook at once is not kept waiting for it. */
+const REST_MS = 500;
 
 export interface KernelOptions {
   connection: ConnectionInfo;
@@ -58,6 +60,7 @@ export class Kernel {
   readonly #queue: ExecutionQueue;
   #compiler: Compiler | undefined;
   #compilerTimer: NodeJS.Timeout | undefined;
+  #restTimer: NodeJS.Timeout | undefined;
   #ended: () => void = () => {};
 
   constructor(options: KernelOptions) {
@@ -102,7 +105,13 @@ export class Kernel {
 
   get compiler(): Compiler {
     clearTimeout(this.#compilerTimer);
-    this.#compiler ??= this.#options.createCompiler();
+    if (this.#compiler === undefined) {
+      this.#compiler = this.#options.createCompiler();
+      this.#restTimer = setTimeout(() => {
+        this.#restTimer = undefined;
+        this.#compiler?.prepare();
+      }, REST_MS);
+    }
     return this.#compiler;
   }
 
@@ -178,6 +187,7 @@ export class Kernel {
 
   #receive(channel: RequestChannel, message: Message): void {
     if (this.#compilerTimer !== undefined) this.prepareCompilerSoon();
+    this.#restTimer?.refresh();
     const type = message.header.msg_type;
     if (type === "execute_request" && channel === "shell") {
       this.#queue.push(message);
@@ -218,6 +228,7 @@ export class Kernel {
 
   async #close(): Promise<void> {
     clearTimeout(this.#compilerTimer);
+    clearTimeout(this.#restTimer);
     await this.#cells.executor.stop();
     await Promise.all([this.#sockets.shell.close(), this.#sockets.control.close(), this.iopub.close()]);
     this.#stdin.close();

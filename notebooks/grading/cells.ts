@@ -8,7 +8,6 @@ import type { Extension } from "../../kernel/executor/child/extensions.js";
 import { manualSeed } from "../../runtime/index.js";
 import { keepRandom } from "../../runtime/random.js";
 import { type Check, Checks } from "./check.js";
-import { builtInChecks } from "./checks/index.js";
 import { type Expect, expect } from "./expect.js";
 import { TaskReport } from "./report.js";
 import { localStudent, NotImplemented, type Student } from "./student.js";
@@ -60,7 +59,7 @@ export function gradingNames(host: GradingHost): GradingNames {
       restore();
     }
   };
-  const checks = new Checks(builtInChecks);
+  const checks = new Checks(async () => (await import("./checks/index.js")).builtInChecks);
   return {
     check: async (id) => {
       host.show(await seeded(id, () => checks.run(id, host.student)));

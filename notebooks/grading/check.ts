@@ -28,11 +28,15 @@ type Mark = "passed" | "failed" | "open";
 
 /** The checks of a session, and what has come of them. */
 export class Checks {
-  readonly #defined: Map<string, Check>;
+  readonly #load: () => Promise<{ readonly [id: string]: Check }>;
+  /** Those that come with gradlab, then the notebook's own. */
+  #defined = new Map<string, Check>();
+  #isLoaded = false;
   readonly #tried = new Map<string, Tried>();
 
-  constructor(builtIn: { readonly [id: string]: Check }) {
-    this.#defined = new Map(Object.entries(builtIn));
+  /** @param load brings the checks that come with gradlab, when the first one is run */
+  constructor(load: () => Promise<{ readonly [id: string]: Check }>) {
+    this.#load = load;
   }
 
   define(id: string, check: Check): void {
@@ -41,6 +45,10 @@ export class Checks {
   }
 
   async run(id: string, student: Student): Promise<CardReport> {
+    if (!this.#isLoaded) {
+      this.#defined = new Map([...Object.entries(await this.#load()), ...this.#defined]);
+      this.#isLoaded = true;
+    }
     const check = this.#defined.get(id);
     if (check === undefined) throw new Error(this.#unknown(id));
     const { cases, problem } = await runTask(

@@ -51,8 +51,8 @@ function asTensor(answer: unknown, name = "the answer"): Tensor {
     // Said below: the rows differ in length, or there is something else among the numbers.
   }
   throw new ExpectationError(
-    `${name} should be numbers, but is ${describe(answer)}`,
-    `${name} should be numbers`,
+    `${name}: expected numbers, got ${describe(answer)}`,
+    `${name}: expected numbers`,
   );
 }
 
@@ -60,22 +60,22 @@ function asTensor(answer: unknown, name = "the answer"): Tensor {
 function asNumber(answer: unknown, name = "the answer"): number {
   const found = asTensor(answer, name);
   if (found.size === 1) return found.item();
-  const wanted = `${name} should be one number`;
-  throw new ExpectationError(`${wanted}, but has shape ${shapeText(found.shape)}`, wanted);
+  const wanted = `${name}: expected one number`;
+  throw new ExpectationError(`${wanted}, got shape ${shapeText(found.shape)}`, wanted);
 }
 
 /** The answer as a list of so many things: `const [loss, dW] = expect.list(answer, 2, "[loss, dW]")`. */
 function list(answer: unknown, length: number, form = `a list of ${length}`): Value[] {
   if (Array.isArray(answer) && answer.length === length) return answer as Value[];
-  const wanted = `the answer should be ${form}`;
-  throw new ExpectationError(`${wanted}, but is ${describe(answer)}`, wanted);
+  const wanted = `expected ${form}`;
+  throw new ExpectationError(`${wanted}, got ${describe(answer)}`, wanted);
 }
 
 function shape(answer: unknown, expected: readonly number[], name = "the answer"): Tensor {
   const found = asTensor(answer, name);
   if (shapeText(found.shape) === shapeText(expected)) return found;
-  const wanted = `${name} should have shape ${shapeText(expected)}`;
-  throw new ExpectationError(`${wanted}, but has ${shapeText(found.shape)}`, wanted);
+  const wanted = `${name}: expected shape ${shapeText(expected)}`;
+  throw new ExpectationError(`${wanted}, got ${shapeText(found.shape)}`, wanted);
 }
 
 /** All numbers agree up to rounding. */
@@ -92,8 +92,8 @@ function close(answer: unknown, expected: TensorLike, options: CloseOptions = {}
   const [is, should] = [found.data[worst.at]!, right.data[worst.at]!];
   const where = right.ndim === 0 ? "" : ` at ${indexText(indexOf(worst.at, right.shape))}`;
   throw new ExpectationError(
-    `${name}${where} should be ${numberText(should)}, but is ${numberText(is)}`,
-    `${name} is wrong${Number.isNaN(is) ? " (NaN)" : ""}`,
+    `${name}${where}: expected ${numberText(should)}, got ${numberText(is)}`,
+    `wrong: ${name}${Number.isNaN(is) ? " (NaN)" : ""}`,
   );
 }
 
@@ -101,10 +101,7 @@ function close(answer: unknown, expected: TensorLike, options: CloseOptions = {}
 function equal(answer: unknown, expected: unknown, name = "the answer"): void {
   const [is, should] = [JSON.stringify(plain(answer)), JSON.stringify(plain(expected))];
   if (is === should) return;
-  throw new ExpectationError(
-    `${name} should be ${shorten(should)}, but is ${shorten(is)}`,
-    `${name} is wrong`,
-  );
+  throw new ExpectationError(`${name}: expected ${shorten(should)}, got ${shorten(is)}`, `wrong: ${name}`);
 }
 
 /**
@@ -147,13 +144,15 @@ async function gradient(
   if (worst === undefined) return;
   // Of a function that does not change, 0 is the gradient: that is no success.
   if (values.every((value) => value === values[0])) {
-    throw new ExpectationError(`${name} cannot be checked: the function does not change with its input`);
+    throw new ExpectationError(
+      `${name}: cannot be checked, since the function does not change with its input`,
+    );
   }
   if (worst.relativeError <= tolerance) return;
   throw new ExpectationError(
-    `${name} is wrong, most at ${indexText(worst.index)}: analytic ${numberText(worst.analytic)}, ` +
+    `${name}: farthest off at ${indexText(worst.index)}: analytic ${numberText(worst.analytic)}, ` +
       `numeric ${numberText(worst.numeric)}, relative error ${worst.relativeError.toExponential(1)}`,
-    `${name} does not agree with finite differences`,
+    `wrong by finite differences: ${name}`,
     worst,
   );
 }

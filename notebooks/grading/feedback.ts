@@ -9,7 +9,11 @@ import type { CaseResult, TaskResult } from "./tasks.js";
 /** @param titles what tasks are called, by their ids */
 export function formatFeedback(result: Result, titles: ReadonlyMap<string, string>): string {
   const { student, assignment, score, points, problem } = result;
-  const tasks = result.tasks.map((task) => taskSection(task, titles.get(task.id)));
+  const tasks = result.tasks.map((task) => {
+    const own = `${task.id.replaceAll(".", "-")}-solution`;
+    const trouble = result.cells.find(({ cell }) => cell === own);
+    return taskSection(task, titles.get(task.id), trouble?.problem);
+  });
   const refusal =
     problem === undefined ? "" : `<p class="problem">It could not be graded: ${escaped(problem)}.</p>`;
   return `<!doctype html>
@@ -36,19 +40,22 @@ ${cellsSection(result)}${notesSection(result)}</main>
 `;
 }
 
-function taskSection(task: TaskResult, title = task.id): string {
+/** @param trouble why its solution cell did not run to its end */
+function taskSection(task: TaskResult, title = task.id, trouble?: string): string {
   const { id, score, points, outcome, cases, problem } = task;
   const whole = cases.reduce((sum, { weight }) => sum + weight, 0);
   const rows = cases.map((one) => caseRow(one, (points * one.weight) / whole));
   const name = title === id ? "" : ` <code>${escaped(id)}</code>`;
-  const trouble =
-    problem === undefined
-      ? ""
-      : `<p class="problem">The test itself did not end, so this task has no points. Please tell your instructor.</p>\n`;
+  const problems = [
+    ...(trouble === undefined ? [] : [`Your solution ${trouble}.`]),
+    ...(problem === undefined
+      ? []
+      : ["The test itself did not end, so this task has no points. Please tell your instructor."]),
+  ].map((text) => `<p class="problem">${escaped(text)}</p>\n`);
   return `<section class="${outcome.replace(" ", "-")}">
 <h2>${escaped(title)}${name}<span>${shown(score)} of ${shown(points)}</span></h2>
-<p class="outcome">${OUTCOMES[outcome]}</p>
-${trouble}<ul>
+<p class="outcome">${trouble !== undefined && outcome === "not attempted" ? OUTCOMES.failed : OUTCOMES[outcome]}</p>
+${problems.join("")}<ul>
 ${rows.join("\n")}
 </ul>
 </section>`;
@@ -124,10 +131,10 @@ h2 > span { margin-left: auto; white-space: nowrap; }
 ul { list-style: none; margin: 0; padding: 0; }
 li { display: flex; gap: .75rem; padding: .35rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 ul.plain li { display: block; }
-.mark { flex: 0 0 6.5rem; color: var(--soft); }
+.mark { flex: 0 0 7.5rem; color: var(--soft); }
 li.passed .mark { color: var(--good); }
 li.failed .mark { color: var(--bad); }
 .worth { margin-left: auto; color: var(--soft); }
 small { color: var(--soft); }
-.problem { color: var(--bad); }
+.problem { color: var(--bad); margin: 0 0 .5rem; overflow-wrap: anywhere; }
 `;

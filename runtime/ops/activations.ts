@@ -3,6 +3,7 @@ import { apply, toTensor } from "../apply.js";
 import { composite } from "../declare/composite.js";
 import { type Unary, unary, unaryOp } from "../declare/elementwise.js";
 import { dtypeBeside } from "../dtype.js";
+import { ArgumentError } from "../errors.js";
 import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -95,8 +96,14 @@ const hardtanhOp: Op<{ readonly min: number; readonly max: number }> = unaryOp({
   ],
 });
 
-/** A straight line between the levels `min` and `max`. */
+/** A straight line between the levels `min` and `max`. Throws `argument/domain`. */
 export function hardtanh<X extends TensorLike>(x: X, min = -1, max = 1): Tensor<ShapeOf<X>> {
+  if (!(min <= max)) {
+    throw new ArgumentError(
+      "argument/domain",
+      `hardtanh: the levels ${min} and ${max} are in the wrong order`,
+    );
+  }
   return apply(hardtanhOp, [toTensor("hardtanh", x)], { min, max });
 }
 

@@ -73,6 +73,13 @@ export function convTranspose2d(
     const kernel = [w.shape[2], w.shape[3]] as const;
     const along = (a: 0 | 1) =>
       (pictures.shape[2 + a] - 1) * stride[a] - 2 * padding[a] + dilation[a] * (kernel[a] - 1) + extra[a] + 1;
+    if (along(0) < 1 || along(1) < 1) {
+      throw new ShapeError(
+        "shape/size",
+        `${name}: padding ${formatShape(padding)} leaves nothing of a result of shape ${formatShape([along(0), along(1)])}`,
+        "in a transposed convolution the padding is cut off the result",
+      );
+    }
     const geometry = geometryOf(name, [along(0), along(1)], kernel, { stride, dilation, padding });
     // With an outputPadding beyond the stride there would be room for more windows than there are pixels.
     const count = [pictures.shape[2], pictures.shape[3]] as const;

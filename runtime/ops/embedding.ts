@@ -46,5 +46,7 @@ export function embedding(index: TensorLike, weight: TensorLike): Tensor {
       `embedding: the table has shape ${formatShape(table.shape)}, not [entries,size]`,
     );
   }
-  return embeddingEntry.run([labelsOf("embedding", index, table.shape[0]), table], undefined);
+  const words = { one: "index", all: "rows", hint: "indices count from 0; the table has one row per symbol" };
+  const rows = labelsOf("embedding", index, table.shape[0], undefined, words);
+  return embeddingEntry.run([rows, table], undefined);
 }

@@ -66,6 +66,8 @@ export function geometryOf(op: string, size: Two, kernel: Two, placement: Placem
     const total = [dilation[0] * (kernel[0] - 1), dilation[1] * (kernel[1] - 1)];
     before = [Math.floor(total[0] / 2), Math.floor(total[1] / 2)];
     after = [total[0] - before[0], total[1] - before[1]];
+  } else if (typeof padding === "string" && padding !== "valid") {
+    throw new ArgumentError("argument/domain", `${op}: no padding "${padding}"`, "same, valid, or numbers");
   } else if (padding !== "valid") {
     before = pairOf(op, "padding", padding, 0);
     after = before;

@@ -6,7 +6,7 @@ import { allocate } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
-import { formatShape, normalizeAxis, stridesOf } from "../shape.js";
+import { checkWhole, formatShape, normalizeAxis, stridesOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { ShapeOf } from "../types/rules.js";
 import { readView, writeView } from "./slicing.js";
@@ -61,11 +61,13 @@ const triuOp = triangleOp("triu", (distance, offset) => distance >= offset);
 
 /** The lower triangle, up to diagonal number `offset`. Throws `shape/rank`. */
 export function tril<X extends TensorLike>(x: X, offset = 0): Tensor<ShapeOf<X>> {
+  checkWhole("tril", "number of a diagonal", offset);
   return apply(trilOp, [toTensor("tril", x)], { offset });
 }
 
 /** The upper triangle, from diagonal number `offset` on. Throws `shape/rank`. */
 export function triu<X extends TensorLike>(x: X, offset = 0): Tensor<ShapeOf<X>> {
+  checkWhole("triu", "number of a diagonal", offset);
   return apply(triuOp, [toTensor("triu", x)], { offset });
 }
 
@@ -90,6 +92,7 @@ const diagonalEntry: Entry<DiagonalParams> = composite({
     { inputs: [spread([3, 2, 3])], params: { offset: 0, axis0: 0, axis1: 2 } },
   ],
   body([x], { offset, axis0, axis1 }) {
+    checkWhole("diagonal", "number of a diagonal", offset);
     const strides = stridesOf(x.shape);
     const [rows, columns] = [x.shape[axis0], x.shape[axis1]];
     const n = Math.max(0, offset < 0 ? Math.min(rows + offset, columns) : Math.min(rows, columns - offset));
@@ -125,6 +128,7 @@ const diagEntry: Entry<TriangleParams> = composite({
     { inputs: [spread([3, 3])], params: { offset: 1 } },
   ],
   body([x], { offset }) {
+    checkWhole("diag", "number of a diagonal", offset);
     if (x.ndim === 2) return diagonal(x, offset);
     if (x.ndim !== 1) {
       throw new ShapeError(

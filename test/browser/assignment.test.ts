@@ -87,7 +87,7 @@ describe.skipIf(!chromium.browser)(`an assignment in JupyterLab${missing}`, () =
     expect(await card().getAttribute("data-outcome")).toBe("failed");
     const text = (await card().textContent()) ?? "";
     expect(text).toContain("the distance from [0, 0] to [3, 4] is 5");
-    expect(text).toContain("dists at [0, 0] should be 5, but is 25");
+    expect(text).toContain("dists at [0, 0]: expected 5, got 25");
     expect(text).toMatch(/Hint 1 of 3/);
     expect(text).not.toMatch(/Hint 2/);
     await picture(page, check(), "wrong");

@@ -175,7 +175,7 @@ family.refuses("diff", [v, -1], "argument/domain", None)
 family.refuses("pad", [v, [1, 2, 3]], "argument/domain", lambda a: F.pad(a, (1, 2, 3)))
 family.refuses("pad", [v, [-3, -3]], "shape/size", lambda a: F.pad(a, (-3, -3)))
 family.refuses("unfold", [v, 0, 6, 1], "shape/size", lambda a: a.unfold(0, 6, 1))
-family.refuses("unfold", [v, 0, 2, 0], "shape/size", lambda a: a.unfold(0, 2, 0))
+family.refuses("unfold", [v, 0, 2, 0], "argument/domain", lambda a: a.unfold(0, 2, 0))
 
 # Triangles and diagonals.
 for offset in (0, 1, -1):

@@ -33,7 +33,7 @@ const stub = {
     throw new NotImplemented("t.square");
   },
 };
-const checks = (defined: { [id: string]: Check } = { "t.square": square }) => new Checks(defined);
+const checks = (defined: { [id: string]: Check } = { "t.square": square }) => new Checks(async () => defined);
 const textOf = (report: CardReport) =>
   report[Symbol.for("Jupyter.display") as never] as () => { [mime: string]: string };
 const shown = (report: CardReport) => textOf(report).call(report);
@@ -61,7 +61,7 @@ describe("check", () => {
     const tries = [];
     for (let i = 0; i < 4; i++)
       tries.push(shown(await session.run("t.square", studentWith(wrong)))["text/plain"]!);
-    expects(tries[0]).toContain("the answer should be 9, but is 6");
+    expects(tries[0]).toContain("the answer: expected 9, got 6");
     expects(tries.map((text) => [...text.matchAll(/hint (\d) of 2/g)].map(([, n]) => n))).toEqual([
       ["1"],
       ["1", "2"],
@@ -173,6 +173,17 @@ describe("check", () => {
     expects(colours.length).toBeGreaterThan(5);
     for (const colour of colours)
       expects(colour).toMatch(/var\(--jp-[\w-]+, [^()]+\)|rgba\(127|none|transparent|^\d+px$/);
+  });
+
+  test("a check of the notebook's own takes the place of one that comes with gradlab", async () => {
+    const session = checks({ "t.square": { ...square, title: "Built in" } });
+    session.define("t.square", square);
+    session.define("t.other", square);
+    const report = await session.run("t.square", studentWith(right));
+    expects(report.card.title).toBe("The square");
+    expects(report.card.progress!.tasks).toHaveLength(2);
+    session.define("t.square", { ...square, title: "Newer" });
+    expects((await session.run("t.square", studentWith(right))).card.title).toBe("Newer");
   });
 
   test("names the tasks that there are, for one that there is not", async () => {

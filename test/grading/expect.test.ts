@@ -18,10 +18,10 @@ describe("close", () => {
   });
 
   test.each([
-    ["another number", 2.1, 2, "should be 2, but is 2.1"],
-    ["NaN", Number.NaN, 2, "should be 2, but is NaN"],
+    ["another number", 2.1, 2, "expected 2, got 2.1"],
+    ["NaN", Number.NaN, 2, "expected 2, got NaN"],
     ["the other infinity", Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, "Infinity"],
-    ["a shape that would broadcast", [1, 1], [[1, 1]], "should have shape [1, 2], but has [2]"],
+    ["a shape that would broadcast", [1, 1], [[1, 1]], "expected shape [1, 2], got [2]"],
     ["rows of different lengths", [[1], [1, 2]], [[1, 2]], "a list of 2"],
     ["a text", "2", 2, 'the text "2"'],
     ["nothing", undefined, 2, "is a return missing?"],
@@ -42,7 +42,7 @@ describe("close", () => {
         [3, 4],
       ],
     ];
-    expects(() => expect.close(answer, right, { name: "dW" })).toThrow("dW at [1, 1] should be 4, but is 9");
+    expects(() => expect.close(answer, right, { name: "dW" })).toThrow("dW at [1, 1]: expected 4, got 9");
   });
 });
 
@@ -92,7 +92,7 @@ describe("the rest", () => {
   test("equal compares lists, tensors and texts by value", () => {
     expect.equal(tensor([1, 2], { dtype: "int32" }), [1, 2]);
     expect.equal(["x", 1], ["x", 1]);
-    expects(() => expect.equal([1, 2], [2, 1])).toThrow("should be [2,1], but is [1,2]");
+    expects(() => expect.equal([1, 2], [2, 1])).toThrow("expected [2,1], got [1,2]");
     expects(() => expect.equal(undefined, 1)).toThrow("undefined");
     expects(() => expect.equal(Number.NaN, null)).toThrow();
   });
@@ -100,8 +100,6 @@ describe("the rest", () => {
   test("list gives the parts, or says what was asked for", () => {
     const [a, b] = expect.list([1, "x"], 2);
     expects([a, b]).toEqual([1, "x"]);
-    expects(() => expect.list({ length: 2 }, 2, "[loss, dW]")).toThrow(
-      "should be [loss, dW], but is an object",
-    );
+    expects(() => expect.list({ length: 2 }, 2, "[loss, dW]")).toThrow("expected [loss, dW], got an object");
   });
 });

@@ -61,6 +61,24 @@ const bytesIn = (out: string) =>
       .map((name) => [name, readFileSync(join(out, kind, name), "utf8")]),
   );
 
+/** All processes that descend from one. */
+function processesBelow(pid: number): number[] {
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  const children = tasks.flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean).map(Number),
+  );
+  return children.flatMap((child) => [child, ...processesBelow(child)]);
+}
+
+/** A process that has ended may wait for somebody to ask how: that one is a zombie. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
 describe.skipIf(!hasSandbox)("gradlab grade", () => {
   let submitted: string;
   let first: Finished;
@@ -131,7 +149,7 @@ describe.skipIf(!hasSandbox)("gradlab grade", () => {
     expect(page).not.toMatch(/<script|&lt;script|randn|evaluate|-?\d\.\d{5}/);
   });
 
-  it("gives the same bytes for the same seed, in shards, one at a time, and after it was killed", async () => {
+  it("gives the same bytes for the same seed, in shards, one at a time, and after it was killed with all below it", async () => {
     const again = path("again");
     for (const shard of ["1/2", "2/2"]) await grade(again, "--jobs", "1", "--shard", shard);
     expect(bytesIn(again)).toEqual(bytesIn(out));
@@ -141,12 +159,17 @@ describe.skipIf(!hasSandbox)("gradlab grade", () => {
 
     const killed = path("killed");
     const options = ["grade", submitted, "--source", source, "--out", killed, "--seed", "7", "--jobs", "1"];
+    let below: number[] = [];
     const cut = await gradlab(options, {
-      onOutput: (stdout, kill) => {
-        if (stdout.includes("[2/")) kill("SIGKILL");
+      onOutput: (stdout, child) => {
+        if (!stdout.includes("[2/") || below.length > 0) return;
+        below = processesBelow(child.pid!);
+        child.kill("SIGKILL");
       },
     });
     expect(cut.code).toBe(null);
+    expect(below.length).toBeGreaterThan(0);
+    await expect.poll(() => below.filter(isAlive), { timeout: 10_000 }).toEqual([]);
     const kept = readdirSync(join(killed, "results"));
     expect(kept.length).toBeGreaterThanOrEqual(2);
     const written = () => kept.map((name) => statSync(join(killed, "results", name)).mtimeMs);

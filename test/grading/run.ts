@@ -1,5 +1,5 @@
 /** Runs the built command line as a process. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const CLI = fileURLToPath(new URL("../../dist/kernel/cli.js", import.meta.url));
@@ -13,8 +13,8 @@ export interface Finished {
 export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** Called with what it has printed so far, and a way to end it. */
-  onOutput?(stdout: string, kill: (signal: NodeJS.Signals) => void): void;
+  /** Called with what it has printed so far. */
+  onOutput?(stdout: string, child: ChildProcess): void;
 }
 
 /** `gradlab ...words`, until it ends. */
@@ -32,7 +32,7 @@ export function gradlab(
     for (const name of ["stdout", "stderr"] as const) {
       child[name].setEncoding("utf8").on("data", (chunk: string) => {
         said[name] += chunk;
-        onOutput?.(said.stdout, (signal) => child.kill(signal));
+        onOutput?.(said.stdout, child);
       });
     }
     child.once("close", (code) => resolve({ code, ...said }));

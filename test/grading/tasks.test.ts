@@ -86,8 +86,8 @@ describe("what is said of a failed case", () => {
 
   test("the numbers stand in the detail, for whoever may see them; the reason holds none", async () => {
     const { reason, detail } = await reasonOf(close("twice(21)", 7));
-    expects(detail).toBe("the answer should be 7, but is 42");
-    expects(reason).toBe("the answer is wrong");
+    expects(detail).toBe("the answer: expected 7, got 42");
+    expects(reason).toBe("wrong: the answer");
   });
 
   test("the message of a student's error is no reason: it could carry hidden inputs", async () => {

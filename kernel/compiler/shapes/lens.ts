@@ -16,6 +16,7 @@ import {
   createTslabConverter,
   PREFIX,
   type TslabConverter,
+  type TypeScript,
 } from "../tslabConverter.js";
 import { changingVariables } from "./changing.js";
 import { RefinedNames } from "./refined.js";
@@ -46,12 +47,14 @@ export interface AcceptedCell {
 export class ShapeLens {
   readonly #built: BuiltFiles;
   readonly #refined: RefinedNames;
+  readonly #ts: TypeScript;
   #tslab: TslabConverter | undefined;
   #isOff = false;
   #rules: RegExp | undefined;
 
-  constructor(built: BuiltFiles, ts: TslabConverter["ts"]) {
+  constructor(built: BuiltFiles, ts: TypeScript) {
     this.#built = built;
+    this.#ts = ts;
     this.#refined = new RefinedNames(ts);
   }
 
@@ -81,7 +84,7 @@ export class ShapeLens {
     const [, scope] = /\/[/*].*@shapes-off\b[ \t]*(\w*)/.exec(cell.source) ?? [];
     if (scope === "notebook") this.#isOff = true;
     if (cell.isRedeclaring) this.#refined.forgetFunctions();
-    if (this.#isOff || scope !== undefined || !usesTensors(this.tslab.ts, cell.checked)) {
+    if (this.#isOff || scope !== undefined || !usesTensors(this.#ts, cell.checked)) {
       for (const name of cell.names) this.#refined.forget(name);
       return [];
     }

@@ -58,7 +58,9 @@ export class RefinedNames {
 
   /** What functions return may have followed from a variable that is another now. */
   forgetFunctions(): void {
-    for (const [name, text] of this.#known) if (text.includes("(")) this.#known.delete(name);
+    for (const [name, text] of this.#known) {
+      if (text.replace(/import\("[^"]*"\)/g, "").includes("(")) this.#known.delete(name);
+    }
   }
 
   forgetAll(): void {
@@ -66,7 +68,7 @@ export class RefinedNames {
   }
 
   #statements(text: string): Statement[] {
-    const { ts } = { ts: this.#ts };
+    const ts = this.#ts;
     const file = ts.createSourceFile("declarations.d.ts", text, ts.ScriptTarget.Latest);
     return file.statements.map((statement) => {
       const source = text.slice(statement.getFullStart(), statement.end).trim();

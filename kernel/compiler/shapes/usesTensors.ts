@@ -3,17 +3,23 @@ import type { CheckedCell, TS, TypeScript } from "../tslabConverter.js";
 
 export function usesTensors(ts: TypeScript, { file, checker }: CheckedCell): boolean {
   const seen = new Set<TS.Symbol>();
+  const { NumberLike, StringLike, BooleanLike, BigIntLike } = ts.TypeFlags;
+  const plain = NumberLike | StringLike | BooleanLike | BigIntLike;
   const isAboutTensors = (node: TS.Identifier): boolean => {
     const symbol = checker.getSymbolAtLocation(node);
     if (symbol === undefined || seen.has(symbol)) return false;
     seen.add(symbol);
     const type = checker.getTypeAtLocation(node);
+    if ((type.flags & plain) !== 0) return false;
     if (/\bTensor(Like)?\b/.test(checker.typeToString(type))) return true;
     const [declaration] = type.symbol?.declarations ?? [];
     return declaration !== undefined && /\bTensor\b/.test(headOf(declaration));
   };
   const visit = (node: TS.Node): boolean => {
-    if (ts.isIdentifier(node) && isAboutTensors(node)) return true;
+    // What has a member called so says enough itself.
+    const isMember = node.parent !== undefined && ts.isPropertyAccessExpression(node.parent);
+    if (ts.isIdentifier(node) && !(isMember && node.parent.name === node) && isAboutTensors(node))
+      return true;
     return ts.forEachChild(node, (child) => visit(child) || undefined) === true;
   };
   return visit(file);

@@ -26,7 +26,7 @@ import { Modules } from "./modules.js";
 import { send } from "./outbox.js";
 import { type Names, Scope } from "./scope.js";
 import { describeError, installStackTraces, rememberSource } from "./stackTraces.js";
-import { captureStreams } from "./streams.js";
+import { captureStreams, stderrAgain, withoutStderr } from "./streams.js";
 import { createTslabApi } from "./tslabApi.js";
 
 const HEAD = "(function(names){with(names){return ";
@@ -54,7 +54,7 @@ const globals: CellGlobals = { display, Comm, ...ask.input };
 const extensions: readonly Extension[] = [grading];
 const extended = extensions.map((extension) =>
   extension({
-    evaluate: (expression, inputs) => evaluate(expression, scope.visible, inputs),
+    evaluate: (expression, inputs) => withoutStderr(() => evaluate(expression, scope.visible, inputs)),
     show: (value) => void display(value),
   }),
 );
@@ -78,6 +78,7 @@ type CellBody = (exports: Names, require: unknown, importModule: unknown, consol
 let running: { request: RunCell; own: Names } | undefined;
 
 async function run(request: RunCell): Promise<void> {
+  stderrAgain();
   const own = scope.enter(request.names);
   running = { request, own };
   rememberSource(request.label, {

@@ -1,5 +1,7 @@
 /** Losses of regression: how far predictions are from targets. */
+
 import { type PairLoss, pairLoss } from "../../declare/loss.js";
+import { ArgumentError } from "../../errors.js";
 import type { Sample } from "../../op.js";
 import { spread } from "../../samples.js";
 import { div, mul, sub } from "../arithmetic.js";
@@ -46,10 +48,14 @@ export const l1: PairLoss<unknown, "l1"> = pairLoss<unknown>({
   samples: samplesWith({}),
 });
 
-/** Squared near the target, absolute beyond `beta`, with slope 1 there. Throws `shape/mismatch`. */
+/** Squared near the target, absolute beyond `beta`, with slope 1 there. Throws `shape/mismatch`, `argument/domain`. */
 export const smoothL1: PairLoss<{ readonly beta: number }, "smoothL1"> = pairLoss<{ readonly beta: number }>({
   name: "smoothL1",
   defaults: { beta: 1 },
+  check(_x, _target, { beta }) {
+    if (beta >= 0) return;
+    throw new ArgumentError("argument/domain", `smoothL1: beta is ${beta}`, "0 or more");
+  },
   body(x, target, { beta }) {
     const difference = sub(x, target);
     const distance = abs(difference);
@@ -67,10 +73,14 @@ export const smoothL1: PairLoss<{ readonly beta: number }, "smoothL1"> = pairLos
   samples: samplesWith({ beta: 1.5 }),
 });
 
-/** Squared near the target, absolute beyond `delta`, with slope delta there. Throws `shape/mismatch`. */
+/** Squared near the target, absolute beyond `delta`, with slope delta there. Throws `shape/mismatch`, `argument/domain`. */
 export const huber: PairLoss<{ readonly delta: number }, "huber"> = pairLoss<{ readonly delta: number }>({
   name: "huber",
   defaults: { delta: 1 },
+  check(_x, _target, { delta }) {
+    if (delta > 0) return;
+    throw new ArgumentError("argument/domain", `huber: delta is ${delta}`, "more than 0");
+  },
   body(x, target, { delta }) {
     const difference = sub(x, target);
     const distance = abs(difference);

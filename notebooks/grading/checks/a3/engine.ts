@@ -104,7 +104,7 @@ const topologicalSort: Check = {
     });
     await test("a gate that is used twice is there once", async () => {
       const order = await sorted([[], [0], [0], [1, 2], [3, 3]]);
-      expect.equal([...order].sort(), [0, 1, 2, 3, 4], "the places, sorted,");
+      expect.equal([...order].sort(), [0, 1, 2, 3, 4], "the places, sorted");
     });
     await test("gates that the output does not use are not there", async () => {
       expect.equal(await sorted([[], [], [0]]), [0, 2], "the places");
@@ -181,7 +181,7 @@ const backward: Check = {
         return x.grad;
       })()`;
       expect.close(await student.evaluate(run), 7, {
-        name: "the gradient of x * x + x at 3, after two runs,",
+        name: "the gradient of x * x + x at 3, after two runs",
       });
     });
   },
