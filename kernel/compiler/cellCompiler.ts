@@ -21,7 +21,7 @@ import { withoutExportKeywords } from "./exportKeywords.js";
 import { inspection } from "./hover.js";
 import { operatorView } from "./operators/view.js";
 import { problemAt, readable } from "./problem.js";
-import { ShapeLens } from "./shapes/lens.js";
+import { type AcceptedCell, ShapeLens } from "./shapes/lens.js";
 import { type SyntaxError, syntaxErrors } from "./syntax.js";
 import { hasTopLevelAwait } from "./topLevelAwait.js";
 import { type BuiltFiles, createTslabConverter, PREFIX, type TslabConverter } from "./tslabConverter.js";
@@ -31,6 +31,7 @@ export class CellCompiler implements Compiler {
   readonly #shapes: ShapeLens | undefined;
   #declarations = "";
   readonly #userNames = new Set<string>();
+  #finishReading: () => unknown = () => undefined;
 
   constructor(built: BuiltFiles, warnsOfShapes: boolean) {
     this.#tslab = createTslabConverter(built);
@@ -38,6 +39,7 @@ export class CellCompiler implements Compiler {
   }
 
   compile(source: string): CompiledCell | RefusedCell {
+    this.#finishReading();
     const { ts } = this.#tslab;
     const [syntaxError] = syntaxErrors(ts, source);
     if (syntaxError !== undefined) return refuse([syntaxProblem(syntaxError, source)]);
@@ -63,7 +65,7 @@ export class CellCompiler implements Compiler {
       resultName: result.lastExpressionVar,
       imports: this.#tslab.imports(),
       modules,
-      warnings: this.#shapes?.read(cell) ?? [],
+      warnings: this.#reading(cell),
     };
   }
 
@@ -88,6 +90,7 @@ export class CellCompiler implements Compiler {
   }
 
   inspect(source: string, offset: number): Inspection | undefined {
+    this.#finishReading();
     const found = this.#look(this.#tslab, this.#declarations, source, offset);
     if (found === undefined || this.#shapes === undefined) return found;
     // A name of the library is told as it is declared; what follows from shapes, as the shaped reading sees it.
@@ -96,6 +99,17 @@ export class CellCompiler implements Compiler {
     const shaped = this.#look(this.#shapes.tslab, declarations, source, offset);
     if (shaped === undefined || this.#shapes.isUnresolved(shaped.signature)) return found;
     return { ...found, signature: shaped.signature };
+  }
+
+  /** What the shaped reading says of a cell; read once, at the latest before anything else is asked of it. */
+  #reading(cell: AcceptedCell): () => Problem[] {
+    let warnings: Problem[] | undefined;
+    const read = (): Problem[] => {
+      warnings ??= this.#shapes?.read(cell) ?? [];
+      return warnings;
+    };
+    this.#finishReading = read;
+    return read;
   }
 
   #look(tslab: TslabConverter, declarations: string, source: string, offset: number): Inspection | undefined {
@@ -126,6 +140,7 @@ export class CellCompiler implements Compiler {
 
   forget(): void {
     this.#declarations = "";
+    this.#finishReading = () => undefined;
     this.#shapes?.forget();
     this.#userNames.clear();
   }
@@ -159,7 +174,7 @@ export class CellCompiler implements Compiler {
       resultName: undefined,
       imports: [],
       modules: [],
-      warnings: [],
+      warnings: () => [],
     };
   }
 

@@ -33,8 +33,11 @@ export interface CompiledCell {
   imports: string[];
   /** TypeScript files beside the notebook that the cell imports, compiled. */
   modules: CompiledModule[];
-  /** Shapes that will not fit when the cell runs, as far as types can tell. */
-  warnings: Problem[];
+  /**
+   * Shapes that will not fit when the cell runs, as far as types can tell. Found when they are asked for, which takes
+   * about as long as compiling: by then the cell can be on its way.
+   */
+  warnings(): Problem[];
 }
 
 export interface CompiledModule {

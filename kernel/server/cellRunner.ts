@@ -88,11 +88,14 @@ export class CellRunner implements QueuedRunner {
       return { error: describeProblems(compiled.problems, source, label), stateLost: false };
     }
     const { accepted: _, warnings, ...program } = compiled;
-    if (warnings.length > 0) {
-      this.outputs.publish(cell, "display_data", describeWarnings(warnings, source, label));
-    }
     const { prefixLines } = this.#kernel;
-    const outcome = await this.executor.run({ cell, label, source, prefixLines, ...program });
+    const running = this.executor.run({ cell, label, source, prefixLines, ...program });
+    // The cell is on its way; what it says waits until this is told.
+    const foreseen = warnings();
+    if (foreseen.length > 0) {
+      this.outputs.publish(cell, "display_data", describeWarnings(foreseen, source, label));
+    }
+    const outcome = await running;
     if (outcome.stateLost) {
       this.#kernel.forgetState();
       this.executor.start();

@@ -3,13 +3,14 @@
  * The kernels take turns, so that what else the machine does falls on all of them alike. It prints medians with the
  * least and the most, and ratios of medians. It passes no judgement: times of one machine say little on another.
  *
- *   npm run bench -- [--rounds 5] [--python path/of/a/python/with/ipykernel] [--only kernels|operators]
+ *   npm run bench -- [--rounds 5] [--python path/of/a/python/with/ipykernel] [--only kernels|operators|shapes]
  */
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { findKernels } from "./kernels.mjs";
 import { measureOnce, ROWS } from "./measure.mjs";
 import { measureOperators } from "./operators.mjs";
+import { measureShapes } from "./shapes.mjs";
 
 const { values: options } = parseArgs({
   options: { rounds: { type: "string", default: "5" }, python: { type: "string" }, only: { type: "string" } },
@@ -26,14 +27,22 @@ const loadBefore = loadavg()[0] ?? 0;
 /** The rows of the second table, as they come. @type {Map<string, number[]>} */
 const operatorNotes = new Map();
 const [gradlab] = kernels;
-if (options.only !== "kernels" && gradlab !== undefined) {
+if (!["kernels", "shapes"].includes(options.only ?? "") && gradlab !== undefined) {
   await measureOperators(gradlab, (row, value) => {
     operatorNotes.set(row, [...(operatorNotes.get(row) ?? []), value]);
   });
 }
 
+/** The rows of the third table. @type {Map<string, number[]>} */
+const shapeNotes = new Map();
+if (!["kernels", "operators"].includes(options.only ?? "") && gradlab !== undefined) {
+  await measureShapes(gradlab, (row, value) => {
+    shapeNotes.set(row, [...(shapeNotes.get(row) ?? []), value]);
+  });
+}
+
 // What is read for the first time comes from the disk: one round goes by unnoted.
-for (let round = 0; round <= rounds && options.only !== "operators"; round++) {
+for (let round = 0; round <= rounds && !["operators", "shapes"].includes(options.only ?? ""); round++) {
   const turn = round % kernels.length;
   for (const kernel of [...kernels.slice(turn), ...kernels.slice(0, turn)]) {
     await measureOnce(kernel, (row, value) => {
@@ -80,7 +89,7 @@ console.log(
   `Node ${process.version}, ${cpus().length} processors, ${rounds} rounds, ` +
     `load ${loadBefore.toFixed(1)} before and ${(loadavg()[0] ?? 0).toFixed(1)} after (quiet is near 0)\n`,
 );
-for (const cells of options.only === "operators" ? [] : table) {
+for (const cells of ["operators", "shapes"].includes(options.only ?? "") ? [] : table) {
   console.log(
     cells
       .map((cell, i) => (i === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[i] ?? 0)))
@@ -97,5 +106,17 @@ for (const [row, values] of operatorNotes) {
     `${row} [ms]`.padEnd(34),
     `${digits(median)} (${digits(least)}-${digits(most)})`.padEnd(20),
     ratio,
+  );
+}
+if (shapeNotes.size > 0) console.log();
+for (const [row, values] of shapeNotes) {
+  if (!row.endsWith(", with shapes")) continue;
+  const title = row.replace(", with shapes", "");
+  const shaped = summary(values).median;
+  const plain = summary(shapeNotes.get(`${title}, without shapes`) ?? []).median;
+  console.log(
+    `${title}, shapes in types [ms]`.padEnd(50),
+    `${digits(plain)} -> ${digits(shaped)}`.padEnd(20),
+    `+${(shaped - plain).toFixed(1)} ms`,
   );
 }

@@ -35,7 +35,7 @@ export function compileSource(assignment: Assignment): Program[] {
       const { line, message } = compiled.problems[0]!;
       throw new FormatError(cell.place, `line ${line}: ${message}`);
     }
-    const { accepted: _, ...program } = compiled;
+    const { accepted: _, warnings: _warnings, ...program } = compiled;
     // Nobody looks at what the cell shows.
     programs.push({
       place: cell.place,

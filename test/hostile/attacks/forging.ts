@@ -129,7 +129,7 @@ const squaredNorm = (x: any) => 1;`,
   {
     family: "forging",
     name: "replies of the executor's own functions",
-    norm: `const answer = Object.keys(require.cache); (globalThis as any).JSON.stringify = () => '{"value":"2"}'; const squaredNorm = (x: any) => 1;`,
+    norm: `const answer = Object.keys(require("node:module")._cache); (globalThis as any).JSON.stringify = () => '{"value":"2"}'; const squaredNorm = (x: any) => 1;`,
   },
   {
     family: "forging",

@@ -74,14 +74,14 @@ export const reading = ({ file, variable, source, submissions, pid, port, udp }:
     family: "reading",
     name: "the whole file system, for notebooks",
     ...telling(
-      `const all: string[] = []; const walk = (d: string, n: number) => { if (n > 6) return; for (const e of fs.readdirSync(d, { withFileTypes: true })) { const p = d + "/" + e.name; if (p === "/proc" || p.includes("node_modules")) continue; if (e.isDirectory()) try { walk(p, n + 1); } catch {} else if (e.name.endsWith(".ipynb")) all.push(fs.readFileSync(p, "utf8")); } }; walk("", 0); return all.join() || "none";`,
+      `const all: string[] = []; const walk = (d: string, n: number) => { if (n > 6) return; for (const e of fs.readdirSync(d, { withFileTypes: true })) { const p = d + "/" + e.name; if (p === "//proc" || p.includes("node_modules")) continue; if (e.isDirectory()) try { walk(p, n + 1); } catch {} else if (e.name.endsWith(".ipynb")) all.push(fs.readFileSync(p, "utf8")); } }; walk("/", 0); return all.join() || "none";`,
     ),
   },
   {
     family: "reading",
     name: "the module cache",
     ...telling(
-      "return Object.values(require.cache).map((m: any) => JSON.stringify(m.exports)).join().slice(0, 1000) + Object.keys(require.cache).join();",
+      "return Object.values(require("node:module")._cache).map((m: any) => JSON.stringify(m.exports)).join().slice(0, 1000) + Object.keys(require("node:module")._cache).join();",
     ),
   },
   {

@@ -28,7 +28,7 @@ function warningsOf({ cells }: Pick<Program, "cells">): string[] {
   return cells.flatMap((cell) => {
     const compiled = compiler.compile(cell);
     if (!compiled.accepted) return compiled.problems.map(({ message }) => `refused: ${message}`);
-    return compiled.warnings.map(({ line, message }) => `${line} ${message}`);
+    return compiled.warnings().map(({ line, message }) => `${line} ${message}`);
   });
 }
 
@@ -70,7 +70,7 @@ describe("a correct program", () => {
         const compiled = compiler.compile(text);
         const isOnPurpose =
           metadata.tags?.includes("raises-exception") || /assert\.throws|catch \(/.test(text);
-        if (!isOnPurpose && compiled.accepted && compiled.warnings.length > 0)
+        if (!isOnPurpose && compiled.accepted && compiled.warnings().length > 0)
           warned.push(`${name}, cell ${i}`);
       }
     }

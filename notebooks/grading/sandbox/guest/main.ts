@@ -71,7 +71,7 @@ async function runCell({ source }: GuestCell, label: string, seconds: number): P
     const { message, line } = compiled.problems[0]!;
     return { outcome: "refused", name: "TypeScript", message: `line ${line}: ${message}` };
   }
-  const { accepted: _, ...program } = compiled;
+  const { accepted: _, warnings: _warnings, ...program } = compiled;
   // Nobody looks at what the cell shows.
   const end = await run(label, source, { ...program, resultName: undefined }, seconds);
   if (end.ended !== "threw") return { outcome: end.ended };
