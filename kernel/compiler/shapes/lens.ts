@@ -88,7 +88,14 @@ export class ShapeLens {
       for (const name of cell.names) this.#refined.forget(name);
       return [];
     }
-    return this.#understand(cell).map((sentence) => warning(cell, sentence));
+    try {
+      return this.#understand(cell).map((sentence) => warning(cell, sentence));
+    } catch (error) {
+      // The cell is on its way, and needs nothing of this.
+      console.error("gradlab: a cell could not be read for its shapes:", error);
+      for (const name of cell.names) this.#refined.forget(name);
+      return [];
+    }
   }
 
   forget(): void {

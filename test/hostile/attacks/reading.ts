@@ -81,7 +81,7 @@ export const reading = ({ file, variable, source, submissions, pid, port, udp }:
     family: "reading",
     name: "the module cache",
     ...telling(
-      "return Object.values(require("node:module")._cache).map((m: any) => JSON.stringify(m.exports)).join().slice(0, 1000) + Object.keys(require("node:module")._cache).join();",
+      "return Object.values(require('node:module')._cache).map((m: any) => JSON.stringify(m.exports)).join().slice(0, 1000) + Object.keys(require('node:module')._cache).join();",
     ),
   },
   {

@@ -64,6 +64,7 @@ export const resources = ({ marker }: Bait): Attack[] => [
     family: "loop",
     name: "types that take TypeScript for ever",
     norm: TYPES,
+    isRefusedByTypes: true,
   },
 
   {
