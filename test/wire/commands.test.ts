@@ -58,7 +58,7 @@ test.skipIf(!existsSync(join(project, ".venv")))(
     const end = ended(child);
     const [, address = "", token = ""] = await said(
       child,
-      /(http:\/\/127\.0\.0\.1:\d+)\/lab\/tree\/lectures\?token=(\w+)/,
+      /(http:\/\/127\.0\.0\.1:\d+)\/lab\/tree\/lectures\/00-a-tour\.ipynb\?token=(\w+)/,
     );
     const get = async (path: string) => (await fetch(`${address}${path}?token=${token}`)).json();
     const { kernelspecs } = (await get("/api/kernelspecs")) as { kernelspecs: Record<string, unknown> };
