@@ -24,7 +24,8 @@ export function gradlab(
 ): Promise<Finished> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [CLI, ...words], {
-      env: env ?? process.env,
+      // CI has colours.
+      env: { ...(env ?? process.env), NO_COLOR: "1" },
       cwd,
       stdio: ["ignore", "pipe", "pipe"],
     });
