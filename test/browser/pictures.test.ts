@@ -24,7 +24,7 @@ import {
   type Tensor,
 } from "../../runtime/index.js";
 import { show } from "../../runtime/plot/graph/picture.js";
-import { Figure } from "../../runtime/plot/index.js";
+import { Figure, plot } from "../../runtime/plot/index.js";
 import { gallery } from "../runtime/gallery.js";
 
 type Pictures = typeof import("../../kernel/display/picture/picture.js");
@@ -143,6 +143,47 @@ test("a chart that cannot be drawn says why, and the next one is drawn", () => {
   const { png, problem } = pngOfFigure(broken);
   expect(png !== undefined || problem !== undefined).toBe(true);
   expect(pngOfFigure(new Figure([{ type: "bar", y: [1] }]).toJSON()).png).toBeDefined();
+});
+
+test("what lies far outside the range of an axis is left out, and the rest is drawn", () => {
+  const far = [1e3, 2e4];
+  const range = { xRange: [0, 1], yRange: [0, 1] } as const;
+  const many = Array.from({ length: 600 }, (_, i) => [100 + i, i]);
+  const figures = {
+    line: plot.line(far, { yRange: [0, 1] }),
+    "a line of negative numbers on a logarithmic axis": plot.line([-1, -2], { yScale: "log" }),
+    points: plot.scatter(many, range),
+    labels: plot.scatter(far, far, { labels: ["a", "b"], ...range }),
+    "a path": plot.contour((x, y) => x * y, { path: [far, far], ...range }),
+    histograms: plot.histogram({ a: far, b: far }, { xRange: [-2, -1] }),
+    marks: plot.line([0, 1], {
+      marks: [
+        { x: 1e4, y: 1e4, label: "far" },
+        { y: 1e6, label: "high" },
+      ],
+      ...range,
+    }),
+    "an error bar": plot.figure([{ type: "scatter", y: far, error_y: { value: 10 } }], {
+      yaxis: { range: [0, 1] },
+    }),
+    "a shape": plot.figure([{ type: "scatter", y: [1] }], {
+      shapes: [{ type: "rect", x0: 1e3, x1: 2e3, y0: 1e3, y1: 2e3, opacity: 0.3 }],
+      xaxis: { range: [0, 1] },
+    }),
+    "a field": plot.vectorField((x, y) => [x, y], { xRange: [50, 60], yRange: [50, 60] }),
+    "one of two charts": plot.subplots([plot.line(far, { yRange: [0, 1] }), plot.bar([1])]),
+  };
+  for (const [name, figure] of Object.entries(figures)) {
+    expect(pngOfFigure(figure.toJSON()).problem, name).toBeUndefined();
+  }
+});
+
+test("a picture that the renderer cannot draw says so, and the next one is drawn", () => {
+  const layer = '<g opacity="0.5" transform="translate(90000,0)"><path d="M0 0h9v9z"/></g>';
+  const svg = (inside: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50">${inside}</svg>`;
+  expect(pngOfSvg(svg(layer)).problem).toMatch("cannot draw");
+  expect(pngOfSvg(svg('<path d="M0 0h9v9z"/>')).png).toBeDefined();
 });
 
 test("hostile titles put no script and no foreign address into a picture", () => {

@@ -25,6 +25,8 @@ export interface Drawn {
   readonly svg?: string;
   readonly png?: Uint8Array;
   readonly problem?: string;
+  /** The thread can draw no more; the next picture gets a new one. */
+  readonly isBroken?: boolean;
 }
 
 /** A picture that takes longer than this is given up; the next one gets a new thread. */
@@ -70,7 +72,10 @@ function draw(request: Omit<DrawRequest, "id">): Drawn {
   for (;;) {
     const done = Atomics.load(state, 0);
     for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port)) {
-      if (got.message.id === id) return got.message as Drawn;
+      if (got.message.id !== id) continue;
+      const drawn = got.message as Drawn;
+      if (drawn.isBroken) close();
+      return drawn;
     }
     if (performance.now() > limit) {
       close();

@@ -1,7 +1,15 @@
-/** SVG text as a PNG: drawn with our own font and without the machine's, so that every machine gets the same picture. */
-import { Resvg } from "@resvg/resvg-js";
+/**
+ * SVG text as a PNG: drawn with our own font and without the machine's, so that every machine gets the same picture.
+ * The renderer is WebAssembly: what it cannot draw ends in an error here; as machine code, it ended the whole process.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { encodePng } from "../../../runtime/plot/png.js";
 import { FAMILY, FONT_FILES } from "./font.js";
+import { withinReach } from "./reach.js";
+
+const require = createRequire(import.meta.url);
 
 /** Pixels of the PNG for one of the picture: sharp on dense screens, and still small. */
 const SCALE = 1.5;
@@ -15,18 +23,30 @@ const VISIBLE = 16;
 /** A longer picture is drawn smaller: no page shows more, and memory is finite. */
 const LONGEST = 6000;
 
+await initWasm(readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm")));
+const [REGULAR, BOLD] = FONT_FILES.map((file) => new Uint8Array(readFileSync(file))) as [
+  Uint8Array,
+  Uint8Array,
+];
+
 export function rasterize(svg: string): Uint8Array {
-  const size = [...(/<svg\b[^>]*>/.exec(svg)?.[0] ?? "").matchAll(/\s(?:width|height)="([\d.]+)/g)];
-  const scale = Math.min(SCALE, LONGEST / Math.max(1, ...size.map(([, pixels]) => Number(pixels))));
-  const drawn = new Resvg(readable(svg), {
-    font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: FAMILY },
-    fitTo: { mode: "zoom", value: scale },
+  const opening = /<svg\b[^>]*>/.exec(svg)?.[0] ?? "";
+  const width = Number(/\swidth="([\d.]+)/.exec(opening)?.[1] ?? 0);
+  const height = Number(/\sheight="([\d.]+)/.exec(opening)?.[1] ?? 0);
+  const isBold = /font-weight[:="\s]+(bold|[6-9]00)/.test(svg);
+  const resvg = new Resvg(withinReach(readable(svg), width, height), {
+    // Reading a font takes as long as drawing a curve.
+    font: { fontBuffers: isBold ? [REGULAR, BOLD] : [REGULAR], defaultFontFamily: FAMILY },
+    fitTo: { mode: "zoom", value: Math.min(SCALE, LONGEST / Math.max(1, width, height)) },
     background: "#ffffff",
-    logLevel: "off",
-  }).render();
+  });
+  const drawn = resvg.render();
   const pixels = new Uint8Array(drawn.pixels);
   reduceColours(pixels);
-  return encodePng(drawn.width, drawn.height, pixels);
+  const png = encodePng(drawn.width, drawn.height, pixels);
+  drawn.free();
+  resvg.free();
+  return png;
 }
 
 /**

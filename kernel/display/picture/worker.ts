@@ -15,6 +15,10 @@ async function draw({ figure, svg, format }: DrawRequest): Promise<Drawn> {
     const { rasterize } = await import("./raster.js");
     return { png: rasterize(text) };
   } catch (error) {
+    // After a trap, nothing is certain about the renderer's memory.
+    if (error instanceof WebAssembly.RuntimeError) {
+      return { problem: "the renderer cannot draw it", isBroken: true };
+    }
     return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
