@@ -208,7 +208,7 @@ function describe(answer: unknown): string {
   if (answer instanceof Tensor) return `a tensor of shape ${shapeText(answer.shape)}`;
   if (Array.isArray(answer)) return `a list of ${answer.length}`;
   if (typeof answer === "object")
-    return `an object with ${Object.keys(answer).join(", ") || "nothing in it"}`;
+    return `an object with ${shorten(Object.keys(answer).slice(0, 20).join(", ")) || "nothing in it"}`;
   if (typeof answer === "string") return `the text ${JSON.stringify(shorten(answer))}`;
   return `the ${typeof answer} ${String(answer)}`;
 }

@@ -47,7 +47,7 @@ export async function gradeOne(submitted: SubmittedFile, options: GradeOneOption
       score: sumOf(tasks.map(({ score }) => score)),
       tasks,
       cells: problemsOf(reports, (index) => cells[index]!.name),
-      notes,
+      notes: notes.length > LISTED ? [...notes.slice(0, LISTED), "and so on"] : notes,
     };
   } catch (error) {
     if (error instanceof RunError || error instanceof RangeError)
@@ -81,6 +81,10 @@ async function run(
   }
 }
 
+/** A page with a thousand of them helps nobody. */
+const LISTED = 40;
+const LONGEST_PROBLEM = 400;
+
 const OUTCOMES = {
   ran: undefined,
   refused: "was not run: ",
@@ -90,11 +94,16 @@ const OUTCOMES = {
 } as const;
 
 function problemsOf(reports: readonly CellReport[], nameOf: (index: number) => string): CellProblem[] {
-  return reports.flatMap(({ index, outcome, name, message }) => {
+  const problems = reports.flatMap(({ index, outcome, name, message }) => {
     const start = OUTCOMES[outcome];
     // A stub says so itself: that is not a problem of the cell.
     if (start === undefined || name === "NotImplemented") return [];
     const what = outcome === "threw" ? `${name ?? "Error"}: ${message ?? ""}` : (message ?? "");
-    return [{ cell: nameOf(index), problem: outcome === "late" ? start : start + what }];
+    const problem = outcome === "late" ? start : start + what;
+    return [{ cell: nameOf(index), problem: problem.slice(0, LONGEST_PROBLEM) }];
   });
+  const more = problems.length - LISTED;
+  return more > 0
+    ? [...problems.slice(0, LISTED), { cell: `${more} more cells`, problem: "did not run to their end" }]
+    : problems;
 }

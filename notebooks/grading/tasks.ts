@@ -91,7 +91,7 @@ async function judge(
       return {
         outcome: "failed",
         reason: options.reason ?? reason,
-        detail: message,
+        detail: message.slice(0, LONGEST_DETAIL),
         ...(gradient === undefined ? {} : { gradient }),
       };
     }
@@ -99,7 +99,7 @@ async function judge(
     return {
       outcome: "failed",
       reason: options.reason ?? "the answer has not the form that was asked for",
-      detail,
+      detail: detail.slice(0, LONGEST_DETAIL),
     };
   }
 }
@@ -122,6 +122,9 @@ function describe(error: StudentError, options: CaseOptions): Omit<CaseResult, "
     detail: `your code threw ${name}: ${message}${place}`,
   };
 }
+
+/** An answer, or an author's own words about it, may be as long as an answer can be: this ends in a report. */
+const LONGEST_DETAIL = 4000;
 
 /** Names that tell nothing but what they say. */
 const KNOWN_ERRORS = new Set([

@@ -13,6 +13,8 @@ export interface Finished {
 export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
+  /** Another copy of the command line. */
+  cli?: string;
   /** Called with what it has printed so far. */
   onOutput?(stdout: string, child: ChildProcess): void;
 }
@@ -20,10 +22,10 @@ export interface RunOptions {
 /** `gradlab ...words`, until it ends. */
 export function gradlab(
   words: readonly string[],
-  { env, cwd, onOutput }: RunOptions = {},
+  { env, cwd, cli = CLI, onOutput }: RunOptions = {},
 ): Promise<Finished> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [CLI, ...words], {
+    const child = spawn(process.execPath, [cli, ...words], {
       // CI has colours.
       env: { ...(env ?? process.env), NO_COLOR: "1" },
       cwd,

@@ -1,6 +1,7 @@
 /** What passes between a test and a student's code: exact, by value, and nothing but data. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseForeignJson } from "../../notebooks/grading/foreignJson.js";
 import { decode, encode, LIMITS, type Value, ValueError } from "../../notebooks/grading/value.js";
 import { Tensor, tensor } from "../../runtime/index.js";
 
@@ -112,6 +113,10 @@ describe("a text that was not made here is refused", () => {
     ["fewer values than the shape has", `["tensor","float64",[9007199254740991,4],"${bytes(8)}"]`],
     ["base64 with something else in it", '["tensor","bool",[3],"AA AA"]'],
     ["a bool that is 2", '["tensor","bool",[1],"Ag=="]'],
+    ["rows of nothing without end", '["tensor","float64",[9007199254740991,0],""]'],
+    ["nothing in rows without end", '["tensor","float64",[0,3000000,3000000],""]'],
+    ["thirty million lists in one another", "[".repeat(3e7)],
+    ["thirty million values", `["list"${",0".repeat(3e7)}]`],
     ["a rank without end", `["tensor","float64",[${Array(99).fill(1)}],"${bytes(8)}"]`],
     ["lists in lists without end", `${'["list",'.repeat(1e5)}"x"${"]".repeat(1e5)}`],
     ["a text without end", " ".repeat(LIMITS.characters + 1)],
@@ -129,5 +134,29 @@ describe("a text that was not made here is refused", () => {
         }
       }),
     );
+  });
+});
+
+describe("JSON of somebody else", () => {
+  const wide = { depth: 100, parts: 1e6 };
+  test("within its measure it is parsed as JSON is", () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(parseForeignJson(text, wide)).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  test("brackets and commas in texts do not count, however their quotes are escaped", () => {
+    const tight = { depth: 1, parts: 2 };
+    for (const text of ["[[[,,,", '"[,', '\\"[[,,', "\\", 'a\\\\"[[[,']) {
+      expect(parseForeignJson(JSON.stringify([text, text]), tight)).toEqual([text, text]);
+    }
+  });
+
+  test("beyond it, it is refused before it is parsed", () => {
+    for (const text of ['[["a"]]', '{"a":{}}', "[0,0,0]"]) {
+      expect(() => parseForeignJson(text, { depth: 1, parts: 2 })).toThrow("more brackets");
+    }
   });
 });

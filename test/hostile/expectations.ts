@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { Attack } from "./attacks/attack.js";
 import type { HostileRun } from "./hostileRun.js";
 
+/** Characters; honest ones need a tenth of it. */
+const LARGEST_REPORT = 200_000;
+
 export function expectHarmless(chosen: readonly Attack[], run: () => HostileRun): void {
   describe.each([...new Set(chosen.map(({ family }) => family))])("%s", (family) => {
     it.each(chosen.filter((attack) => attack.family === family))("$name", (attack) => {
@@ -30,6 +33,13 @@ export function expectHarmless(chosen: readonly Attack[], run: () => HostileRun)
       for (const [name, text] of run().published) {
         if (name.startsWith("feedback/")) expect(text.includes("HIDDENINPUT"), name).toBe(false);
       }
+    });
+    it("are given nothing that they asked the kernel for", () => {
+      for (const [name, text] of run().published) expect(text.includes("BROKEOUT"), name).toBe(false);
+    });
+    it("fill no page, table or report", () => {
+      const sizes = [...run().published].map(([name, text]) => [name, text.length] as const);
+      expect(sizes.filter(([, size]) => size > LARGEST_REPORT)).toEqual([]);
     });
     it("reach no port of this machine", () => expect(run().visits).toBe(0));
     it("leave no process", () => expect(run().left).toEqual([]));

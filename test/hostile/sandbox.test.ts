@@ -28,7 +28,8 @@ const { spawnSync } = require("node:child_process");
 const options = readFileSync(3, "utf8").split("\\0").slice(0, -1);
 const command = process.argv.slice(process.argv.indexOf("--") + 1);
 const changed = (${change})([...options, "--", ...command]);
-process.exit(spawnSync(${JSON.stringify(real)}, changed, { stdio: "inherit", env: {} }).status ?? 1);
+const stdio = ["inherit", "inherit", "inherit", "ignore", 4];
+process.exit(spawnSync(${JSON.stringify(real)}, changed, { stdio, env: {} }).status ?? 1);
 `,
   );
   chmodSync(wrapper, 0o755);
@@ -66,6 +67,11 @@ describe.skipIf(!hasSandbox)("the examination of the sandbox", () => {
     ["the root can be written to", OPEN_ROOT, "it can write to /;"],
     ["/tmp may grow", grown("/tmp"), "it can fill /tmp"],
     ["shared memory may grow", grown("/dev/shm"), "it can fill /dev/shm"],
+    [
+      "system calls are not filtered",
+      'words => { words.splice(words.indexOf("--seccomp"), 2); return words; }',
+      "its system calls are not filtered",
+    ],
     ["memory has no limit", without("/^--data=/"), "its memory is not limited"],
     ["processes have no limit", without("/^--nproc=/"), "the number of its processes is not limited"],
   ])("notices when %s", (_, change, problem) => {

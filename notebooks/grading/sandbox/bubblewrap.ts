@@ -1,7 +1,8 @@
 /**
  * The words that make bubblewrap build a sandbox: own users, processes, network, host name and shared memory; a
- * read-only file system that holds only the program; scratch space of a fixed size; no capabilities. Started by root,
- * the code becomes a user of its own that owns nothing; started by a user, that user has no rights inside.
+ * read-only file system that holds only the program; scratch space of a fixed size; no capabilities; a filter of system
+ * calls. Started by root, the code becomes a user of its own that owns nothing; started by a user, that user has no
+ * rights inside.
  *
  * It builds a list of words and starts nothing.
  */
@@ -17,6 +18,8 @@ export interface Inmate {
   readonly cpuSeconds: number;
   /** Tells sandboxes apart that run side by side. */
   readonly slot: number;
+  /** The file descriptor from which the filter of system calls is read. */
+  readonly filter: number;
 }
 
 export const WORK = "/home/student";
@@ -36,6 +39,7 @@ export function bubblewrapWords(
     ...["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"],
     ...(isRoot ? [] : ["--unshare-user", "--uid", "1000", "--gid", "1000"]),
     ...["--die-with-parent", "--new-session", "--hostname", "sandbox", "--cap-drop", "ALL"],
+    ...["--seccomp", `${inmate.filter}`],
     // Only to become another user, who then has none.
     ...(isRoot ? ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"].flatMap((cap) => ["--cap-add", cap]) : []),
     ...["--clearenv", "--setenv", "PATH", "/bin", "--setenv", "HOME", WORK, "--setenv", "LANG", "C.UTF-8"],

@@ -2,6 +2,7 @@
  * Messages between the grader and the process inside the sandbox: four bytes of length, then JSON. The grader's side
  * believes nothing: a length above the limit, or text that is not JSON, ends the conversation.
  */
+import { type Measure, parseForeignJson } from "../foreignJson.js";
 
 const HEADER = 4;
 
@@ -21,12 +22,14 @@ export function frame(message: object): Buffer {
 /** Collects bytes and gives back the whole messages in them, in order. */
 export class FrameReader {
   readonly #limit: number;
+  readonly #measure: Measure;
   #chunks: Buffer[] = [];
   #length = 0;
 
   /** @param limit bytes of the longest message */
-  constructor(limit: number) {
+  constructor(limit: number, measure: Measure) {
     this.#limit = limit;
+    this.#measure = measure;
   }
 
   /** Throws FrameError for what is no message. */
@@ -39,7 +42,7 @@ export class FrameReader {
       if (size > this.#limit) throw new FrameError(`a message of ${size} bytes`);
       if (this.#length < HEADER + size) break;
       const whole = this.#join(HEADER + size);
-      messages.push(parse(whole.subarray(HEADER, HEADER + size)));
+      messages.push(parse(whole.subarray(HEADER, HEADER + size), this.#measure));
       const rest = whole.subarray(HEADER + size);
       this.#chunks = rest.length === 0 ? this.#chunks.slice(1) : [rest, ...this.#chunks.slice(1)];
       this.#length -= HEADER + size;
@@ -54,9 +57,9 @@ export class FrameReader {
   }
 }
 
-function parse(bytes: Buffer): unknown {
+function parse(bytes: Buffer, measure: Measure): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return parseForeignJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes), measure);
   } catch {
     throw new FrameError("text that is not JSON");
   }

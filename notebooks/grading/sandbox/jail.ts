@@ -5,7 +5,7 @@
  * Without a sandbox (`isOpen`) it is an ordinary process with an empty environment: for notebooks that are trusted.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
@@ -15,6 +15,9 @@ import { LIMITS } from "./limits.js";
 import { memoryOf } from "./memory.js";
 import { describeProgram, findProgram, type Program } from "./program.js";
 
+/** The file descriptors through which bubblewrap is told what to do. */
+const OPTIONS = 3;
+const FILTER = 4;
 /** How often the memory of a sandbox is looked at. */
 const WATCH_MS = 200;
 
@@ -111,17 +114,32 @@ export class Jail {
 function startInside({ script, words = [], cpuSeconds, slot }: JailOptions): ChildProcess {
   program ??= describeProgram();
   const isRoot = process.getuid?.() === 0;
-  const inmate = { script: program.inside(script), words, cpuSeconds, slot };
+  const inmate = { script: program.inside(script), words, cpuSeconds, slot, filter: FILTER };
   const { options, command } = bubblewrapWords(program, inmate, isRoot);
   // The options go through a pipe: a command line and an environment could be read in the sandbox's /proc.
-  const child = spawn(findProgram("bwrap"), ["--args", "3", "--", ...command], {
+  const child = spawn(findProgram("bwrap"), ["--args", `${OPTIONS}`, "--", ...command], {
     env: {},
-    stdio: ["pipe", "pipe", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"],
   });
-  const pipe = child.stdio[3] as Writable;
-  pipe.on("error", () => {}); // It could not start, and says why on stderr.
-  pipe.end(options.map((word) => `${word}\0`).join(""));
+  sacrifice(child.pid);
+  for (const [at, bytes] of [
+    [FILTER, program.filter],
+    [OPTIONS, options.map((word) => `${word}\0`).join("")],
+  ] as const) {
+    const pipe = child.stdio[at] as Writable;
+    pipe.on("error", () => {}); // It could not start, and says why on stderr.
+    pipe.end(bytes);
+  }
   return child;
+}
+
+/** Where memory runs short, Linux ends a sandbox before anything else. It has not started yet: it waits for its options. */
+function sacrifice(pid: number | undefined): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, "1000");
+  } catch {
+    // It could not start, and says why on stderr.
+  }
 }
 
 function startOpen({ script, words = [] }: JailOptions, folder: string): ChildProcess {

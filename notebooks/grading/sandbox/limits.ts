@@ -18,6 +18,8 @@ export const LIMITS = {
   /** One message out of the sandbox, and all of them together. */
   frameBytes: 32 * MB,
   outputBytes: 512 * MB,
+  /** Brackets and commas in one message: a value travels as a text in it. */
+  frame: { depth: 2, parts: 16 },
   /** What is kept of stderr, to say why a sandbox ended. */
   stderrBytes: 16 * 1024,
   /** How often a submission is started again after it ended its own process. */

@@ -7,6 +7,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { systemCallFilter } from "./systemCalls.js";
 
 /** A file or folder of the machine, and what it is called in the sandbox. */
 export interface Mount {
@@ -22,6 +23,8 @@ export interface Program {
   readonly prlimit: string;
   /** Only root needs it, to become somebody else. */
   readonly setpriv: string;
+  /** What Linux refuses to it. */
+  readonly filter: Buffer;
   /** The sandbox's name of a file of gradlab's build. */
   inside(file: URL): string;
 }
@@ -52,7 +55,11 @@ export function describeProgram(): Program {
   const here = packages.find(({ from }) => root === from || root.startsWith(from + sep));
   const inHome = here === undefined ? HOME : here.to + root.slice(here.from.length);
   const programs = [node, prlimit, setpriv];
+  const filter = systemCallFilter();
+  if (filter === undefined)
+    throw new MissingProgram(`no filter of system calls is known for ${process.arch}`);
   return {
+    filter,
     node: `${BIN}/node`,
     prlimit: `${BIN}/prlimit`,
     setpriv: `${BIN}/setpriv`,
@@ -63,9 +70,17 @@ export function describeProgram(): Program {
       { from: realpathSync(setpriv), to: `${BIN}/setpriv` },
       ...packages,
     ],
-    hidden: packages.filter(({ from }) => existsSync(join(from, ".cache"))).map(({ to }) => `${to}/.cache`),
+    hidden: hiddenIn(packages, root, inHome),
     inside: (file) => `${inHome}${fileURLToPath(file).slice(root.length)}`,
   };
+}
+
+/** Caches; and what comes with gradlab as a package: its assignments hold their solutions and hidden tests. */
+function hiddenIn(packages: readonly Mount[], root: string, inHome: string): string[] {
+  const caches = packages.filter(({ from }) => existsSync(join(from, ".cache")));
+  const isShown = packages.some(({ from }) => root.startsWith(from + sep));
+  const notebooks = isShown && existsSync(join(root, "notebooks")) ? [`${inHome}/notebooks`] : [];
+  return [...caches.map(({ to }) => `${to}/.cache`), ...notebooks];
 }
 
 /** The folder of gradlab's package.json. */

@@ -79,12 +79,14 @@ export class Submission {
     const jail = new Jail({ script: SCRIPT, cpuSeconds: totalSeconds, slot, isOpen });
     const inbox = new Inbox(jail);
     this.#jail = jail;
+    inbox.expect(1);
     const first = await inbox.next(START_SECONDS);
     if (first?.type !== "ready") {
       await jail.kill();
       this.failure = `its sandbox did not start: ${jail.stderr.trim() || (jail.reason ?? "no reason was given")}`;
       return;
     }
+    inbox.expect(cells.length + 1);
     send(jail, { type: "run", cells, seconds, seed });
     for (let done = 0; ; done++) {
       const message = await inbox.next(Math.min(seconds + GRACE_SECONDS, this.#secondsLeft()));
@@ -125,6 +127,7 @@ export class Submission {
     const jail = this.#jail!;
     const request = ++this.#request;
     const seconds = Math.min(this.#options.seconds, this.#secondsLeft());
+    inbox.expect(1);
     send(jail, { type: "evaluate", request, seconds, ...question });
     const message = await inbox.next(seconds + GRACE_SECONDS, request);
     if (message?.type === "answer") return { value: message.value };
@@ -166,11 +169,12 @@ class Inbox {
   readonly #messages: FromGuest[] = [];
   #wake: () => void = () => {};
   #bytes = 0;
+  #expected = 0;
   /** Whether more may come. */
   isOpen = true;
 
   constructor(jail: Jail) {
-    const reader = new FrameReader(LIMITS.frameBytes);
+    const reader = new FrameReader(LIMITS.frameBytes, LIMITS.frame);
     jail.output.on("data", (chunk: Buffer) => {
       this.#bytes += chunk.length;
       if (!this.isOpen) return;
@@ -186,7 +190,13 @@ class Inbox {
     void jail.ended.then(() => this.#end());
   }
 
+  /** So many messages more may come: each is asked for. */
+  expect(count: number): void {
+    this.#expected += count;
+  }
+
   #take(message: unknown): void {
+    if (--this.#expected < 0) throw new FrameError("more than it was asked");
     const known = fromGuest.safeParse(message);
     if (!known.success) throw new FrameError("not a message");
     this.#messages.push(known.data);

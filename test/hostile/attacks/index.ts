@@ -1,6 +1,8 @@
 /** All attacks. A family's first one stands for it where time is short. */
 import type { Attack, Bait } from "./attack.js";
 import { forging } from "./forging.js";
+import { frames } from "./frames.js";
+import { machineCode } from "./machineCode.js";
 import { notebooks } from "./notebooks.js";
 import { reading } from "./reading.js";
 import { resources } from "./resources.js";
@@ -11,7 +13,14 @@ export const NO_BAIT: Bait = {
 };
 
 export function attacks(bait: Bait): Attack[] {
-  return [...resources(bait), ...reading(bait), ...forging(bait), ...notebooks(bait)];
+  return [
+    ...resources(bait),
+    ...reading(bait),
+    ...forging(bait),
+    ...notebooks(bait),
+    ...frames(bait),
+    ...machineCode(bait),
+  ];
 }
 
 export function firstOfEachFamily(all: readonly Attack[]): Attack[] {

@@ -133,7 +133,7 @@ function tell(message: FromGuest): Promise<void> {
 }
 
 await tell({ type: "ready" });
-const reader = new FrameReader(LIMITS.frameBytes);
+const reader = new FrameReader(LIMITS.frameBytes, { depth: Infinity, parts: Infinity });
 let turn: Promise<void> = Promise.resolve();
 process.stdin.on("data", (chunk: Buffer) => {
   for (const message of reader.push(chunk) as ToGuest[]) {
