@@ -1,6 +1,7 @@
 /** `gradlab release, solution, validate, grade`: parses what to do; the work is loaded when it is asked for. */
 import { Command, InvalidArgumentError } from "commander";
 import type { GradeOptions } from "./grade.js";
+import { printable } from "./printable.js";
 
 /** The exit code for bad usage, and for files that are not what they should be. */
 const UNUSABLE = 2;
@@ -85,7 +86,8 @@ async function guarded(name: string, work: () => Promise<number>): Promise<void>
     process.exitCode = await work();
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
-    process.stderr.write(`gradlab ${name}: ${error.message}\n  ${error.hint}\n`);
+    const lines = `gradlab ${name}: ${error.message}\n  ${error.hint}`.split("\n");
+    process.stderr.write(`${lines.map(printable).join("\n")}\n`);
     process.exitCode = UNUSABLE;
   }
 }

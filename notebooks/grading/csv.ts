@@ -16,6 +16,7 @@ export function formatCsv(results: readonly Result[], tasks: readonly GradedTask
 /** RFC 4180; a text that a spreadsheet would take for a formula is kept from being one. */
 function field(value: string | number): string {
   if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = /^[\s\p{C}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u.test(value) ? `'${value}` : value;
+  // Also where a spreadsheet takes a semicolon or a tab for the end of a field.
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -15,7 +15,6 @@ import { formatJUnit } from "./junit.js";
 import { Progress } from "./progress.js";
 import type { Result } from "./result.js";
 import { probeSandbox } from "./sandbox/probe.js";
-import { randomSeed } from "./seed.js";
 import { fileName, Store } from "./store.js";
 import { findSubmissions, hashOf, type SubmittedFile } from "./submissions.js";
 
@@ -44,9 +43,9 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   await store.open();
   const isOpen = options.iTrustTheseSubmissions === true;
   if (!isOpen) await requireSandbox();
-  const seed = options.seed ?? (await store.seed(assignment.hash)) ?? randomSeed();
   const { name, hash } = assignment;
-  await store.begin({ assignment: name, source: hash, seed, sandbox: !isOpen });
+  const settings = { assignment: name, source: hash, sandbox: !isOpen, timeout: options.timeout };
+  const seed = await store.begin({ ...settings, seed: options.seed });
   // Files beside the source are found from the source's own folder.
   process.chdir(dirname(resolve(options.source)));
   const run = new Run(assignment, store, { seed, isOpen, seconds: options.timeout });
@@ -153,9 +152,11 @@ class Run {
 
   async #known(submitted: SubmittedFile): Promise<Result | undefined> {
     const known = await this.store.result(submitted.student);
-    const { seed } = this.settings;
+    const { seed, seconds, isOpen } = this.settings;
     if (known?.source !== this.assignment.hash || known.seed !== seed || known.problem !== undefined)
       return undefined;
+    // What ran as the instructor could have written its own result; and more time may give another one.
+    if (known.sandbox === isOpen || known.timeout !== seconds) return undefined;
     return known.submission === (await hashOf(submitted)) ? known : undefined;
   }
 

@@ -1,6 +1,7 @@
 /** One submission from its file to its result. Whatever it holds, this ends in time and with a result. */
 import { RunError } from "../../kernel/headless/errors.js";
 import type { Assignment } from "./assignment.js";
+import { FormatError } from "./format.js";
 import type { Judge } from "./judge/judge.js";
 import { restore } from "./restore.js";
 import { type CellProblem, type Result, sumOf } from "./result.js";
@@ -28,7 +29,10 @@ export async function gradeOne(submitted: SubmittedFile, options: GradeOneOption
   const { assignment, seed } = options;
   const { student, file } = submitted;
   const points = sumOf(assignment.tasks.map((task) => task.points));
-  const base = { student, file, assignment: assignment.name, source: assignment.hash, seed, points };
+  const base = {
+    ...{ student, file, assignment: assignment.name, source: assignment.hash, seed, points },
+    ...{ sandbox: !options.isOpen, timeout: options.seconds },
+  };
   const refused = (problem: string, submission: string): Result => {
     return { ...base, submission, problem, score: 0, tasks: [], cells: [], notes: [] };
   };
@@ -52,9 +56,10 @@ export async function gradeOne(submitted: SubmittedFile, options: GradeOneOption
   } catch (error) {
     if (error instanceof RunError || error instanceof RangeError)
       return refused(error.message.replace(/^it: /, "it "), hash);
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (typeof code === "string") return refused(message, hash);
-    throw error;
+    // Of the source, and so everybody's.
+    if (error instanceof FormatError) throw error;
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return refused(`the grader stumbled over it: ${what.slice(0, LONGEST_PROBLEM)}`, hash);
   }
 }
 

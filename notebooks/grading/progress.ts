@@ -2,6 +2,7 @@
 import ora, { type Ora } from "ora";
 import pc from "picocolors";
 import type { GradedTask } from "./assignment.js";
+import { printable } from "./printable.js";
 import { type Result, sumOf } from "./result.js";
 
 const BAR = 24;
@@ -70,7 +71,7 @@ export class Progress {
     if (this.#spinner === undefined) return;
     const filled = this.#total === 0 ? BAR : Math.round((BAR * this.#done) / this.#total);
     const bar = `${"#".repeat(filled)}${"-".repeat(BAR - filled)}`;
-    this.#spinner.text = `[${bar}] ${this.#done}/${this.#total}  ${[...this.#now].join(", ").slice(0, 60)}`;
+    this.#spinner.text = `[${bar}] ${this.#done}/${this.#total}  ${printable([...this.#now].join(", ")).slice(0, 60)}`;
   }
 
   #line(text: string): void {
@@ -105,9 +106,4 @@ function taskTable(results: readonly Result[], tasks: readonly GradedTask[]): st
   return table
     .map(([id, ...cells]) => `${id!.padEnd(width)}${cells.map((cell) => cell.padStart(10)).join("")}`)
     .join("\n");
-}
-
-/** Names come from files that students made: nothing in them may move the cursor. */
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, "?");
 }

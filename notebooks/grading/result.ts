@@ -18,6 +18,9 @@ export interface Result {
   readonly submission: string;
   readonly source: string;
   readonly seed: string;
+  /** Whether it was graded in a sandbox, and how many seconds an answer could take. */
+  readonly sandbox: boolean;
+  readonly timeout: number;
   /** Why it could not be graded at all. */
   readonly problem?: string;
   readonly score: number;
@@ -52,6 +55,8 @@ const result = z.object({
   submission: z.string(),
   source: z.string(),
   seed: z.string(),
+  sandbox: z.boolean(),
+  timeout: z.number(),
   problem: z.string().optional(),
   score: z.number(),
   points: z.number(),

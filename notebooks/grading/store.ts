@@ -4,11 +4,22 @@
  * stand in a file apart.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { makeFolder } from "../../kernel/headless/files.js";
 import { parseResult, type Result } from "./result.js";
+import { randomSeed } from "./seed.js";
+
+const RUN = "grading.json";
+
+/** What all results of a run have in common. */
+export interface RunSettings {
+  readonly assignment: string;
+  readonly source: string;
+  readonly sandbox: boolean;
+  readonly timeout: number;
+}
 
 export class Store {
   readonly #folder: string;
@@ -24,8 +35,8 @@ export class Store {
   }
 
   /** The seed of the run that wrote here before. */
-  async seed(source: string): Promise<string | undefined> {
-    const text = await readFile(this.#path("grading.json"), "utf8").catch(() => "{}");
+  async #seed(source: string): Promise<string | undefined> {
+    const text = await readFile(this.#path(RUN), "utf8").catch(() => "{}");
     try {
       const run = JSON.parse(text) as { source?: unknown; seed?: unknown };
       return run.source === source && typeof run.seed === "string" ? run.seed : undefined;
@@ -34,8 +45,25 @@ export class Store {
     }
   }
 
-  async begin(run: { assignment: string; source: string; seed: string; sandbox: boolean }): Promise<void> {
-    await this.write("grading.json", `${JSON.stringify(run, null, 2)}\n`);
+  /**
+   * Notes the settings of a run. Without a seed, it is that of the run that wrote here before, or of another machine
+   * that begins at this very moment, or a new one.
+   * @returns the seed
+   */
+  async begin(run: RunSettings & { seed?: string | undefined }): Promise<string> {
+    const textOf = (seed: string) => `${JSON.stringify({ ...run, seed }, null, 2)}\n`;
+    let seed = run.seed ?? (await this.#seed(run.source));
+    if (seed === undefined) {
+      seed = randomSeed();
+      // A link is made only where there is no file yet: of several machines one is the first.
+      const own = `${RUN}.${seed}`;
+      await this.write(own, textOf(seed));
+      await link(this.#path(own), this.#path(RUN)).catch(() => {});
+      await rm(this.#path(own), { force: true });
+      seed = (await this.#seed(run.source)) ?? seed;
+    }
+    await this.write(RUN, textOf(seed));
+    return seed;
   }
 
   async result(student: string): Promise<Result | undefined> {
@@ -82,10 +110,20 @@ function resultFile(student: string): string {
   return join("results", `${fileName(student)}.json`);
 }
 
+/** Bytes of a name: with an ending, and another while it is written, a file's may have 255. */
+const LONGEST = 120;
+
 /** A student's name as that of a file: no folders, nothing hidden, and different names stay different. */
 export function fileName(student: string): string {
   const safe = student.replace(/[^\p{L}\p{N}._-]/gu, "_").replace(/^\./, "_");
-  if (safe === student && safe.length <= 80) return safe;
+  // A name that ends as the changed ones do could be somebody else's changed one.
+  const isOwn = safe === student && Buffer.byteLength(safe) <= LONGEST && !/-[0-9a-f]{8}$/.test(safe);
+  if (isOwn) return safe;
   const hash = createHash("sha256").update(student).digest("hex").slice(0, 8);
-  return `${safe.slice(0, 80)}-${hash}`;
+  let start = "";
+  for (const character of safe) {
+    if (Buffer.byteLength(start + character) > LONGEST) break;
+    start += character;
+  }
+  return `${start}-${hash}`;
 }

@@ -19,6 +19,7 @@ import { type Variant, variants } from "../grading/variants.js";
 const folder = mkdtempSync(join(tmpdir(), "gradlab-honest-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const assignments = fileURLToPath(new URL("../../notebooks/assignments/", import.meta.url));
+const OPEN = "--i-trust-these-submissions";
 const COUNTS = { "a1-classifiers": 40, "a2-backprop": 30, "a3-autograd": 30 };
 
 /** The solutions, with these ways in place of some of them. */
@@ -46,8 +47,8 @@ describe.skipIf(!hasSandbox).each(Object.entries(COUNTS))("%s, %i ways", (name, 
   const source = parseNotebook(readFileSync(file, "utf8"), file);
   const { tasks } = assignmentOf(source, file, "");
   const solved = solution(source);
-  let inside: Map<string, Result>;
-  let outside: Map<string, Result>;
+  let inside: Map<string, Omit<Result, "sandbox">>;
+  let outside: Map<string, Omit<Result, "sandbox">>;
 
   beforeAll(async () => {
     for (let k = 0; k < count; k++) {
@@ -69,13 +70,14 @@ describe.skipIf(!hasSandbox).each(Object.entries(COUNTS))("%s, %i ways", (name, 
       const results = join(folder, out, "results");
       return new Map(
         readdirSync(results).map((each) => {
-          const result = JSON.parse(readFileSync(join(results, each), "utf8")) as Result;
+          const { sandbox, ...result } = JSON.parse(readFileSync(join(results, each), "utf8")) as Result;
+          expect(sandbox).toBe(!more.includes(OPEN));
           return [result.student, result];
         }),
       );
     };
     inside = await grade(`${name}-inside`);
-    outside = await grade(`${name}-outside`, "--i-trust-these-submissions");
+    outside = await grade(`${name}-outside`, OPEN);
   }, 30 * 60_000);
 
   it("score inside what they score outside, with the same words", () => {
