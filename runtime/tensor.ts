@@ -242,8 +242,8 @@ export class Tensor<S extends Shape = Shape> extends AlgebraMethods {
     if (hint === "string") return formatTensor(this);
     throw new ArgumentError(
       "argument/operator",
-      `a tensor of shape ${formatShape(this.shape)} was used with a JavaScript operator (+ - * / < ...)`,
-      "write x.add(y), x.mul(y), x.lt(y), ...; x.item() gives the number of a one-element tensor",
+      `a tensor of shape ${formatShape(this.shape)} was used where JavaScript wants a number or a text`,
+      "x.item() gives the number of a one-element tensor; functions like sin(x) and methods like x.add(y), x.lt(y) take tensors",
     );
   }
 }

@@ -3,11 +3,15 @@
  * operators as typed calls. A cell without such operators pays nothing for them.
  */
 import type { CompiledModule, Problem } from "./compiler.js";
+import { assigningCall, operatorCall } from "./operators/calls.js";
 import { tensorConditions } from "./operators/conditions.js";
-import { mayMeetTensors } from "./operators/judge.js";
+import { operatorHint } from "./operators/hints.js";
+import { mayMeetTensors, openEqualities } from "./operators/judge.js";
 import { type Place, type Rewritten, rewriteOperators } from "./operators/rewrite.js";
 import { problemAt, readable } from "./problem.js";
-import { PREFIX, PREFIX_LINES, type TS, type TslabConverter } from "./tslabConverter.js";
+import { PREFIX, PREFIX_LINES, type TS, type TslabConverter, type TypeScript } from "./tslabConverter.js";
+
+const NO_SUCH_PROPERTY = new Set([2339, 2551, 7053]);
 
 type Converted = ReturnType<TslabConverter["convert"]>;
 
@@ -25,14 +29,18 @@ export function convertCell(tslab: TslabConverter, declarations: string, text: s
   // A file beside the notebook is compiled once only, so what the first conversion gave is kept.
   const modules = modulesOf(tslab, first);
   const { file, checker } = tslab.checked();
-  const rewritten = mayMeetTensors(ts, file, checker) ? rewriteOperators(ts, text, PREFIX) : undefined;
+  const equalities = openEqualities(ts, file, checker);
+  const isConcerned = equalities.size > 0 || mayMeetTensors(ts, file, checker);
+  const options = { moduleMark: PREFIX, openEqualities: equalities };
+  const rewritten = isConcerned ? rewriteOperators(ts, text, options) : undefined;
   if (rewritten === undefined)
     return { result: first, rewritten, problems: problemsOf(tslab, first, text, undefined), modules };
 
   const second = tslab.convert(declarations, rewritten.text, rewritten);
   modules.push(...modulesOf(tslab, second));
   const problems = problemsOf(tslab, second, text, rewritten);
-  if (problems.length === 0 || first.diagnostics.length > 0)
+  const isCertain = tslab.judgement().refused.some(({ isTensor }) => isTensor);
+  if (problems.length === 0 || first.diagnostics.length > 0 || isCertain)
     return { result: second, rewritten, problems, modules };
   // TypeScript takes the cell as it stands but not with typed calls: then it runs as it stands.
   const third = tslab.convert(declarations, text);
@@ -62,25 +70,36 @@ function problemsOf(
     const { line, character } = ts.getLineAndCharacterOfPosition(file, offset);
     return { line: line - PREFIX_LINES, column: character };
   };
-  const refused = tslab.judgement().refused.map(({ message, start }) => {
+  /** TypeScript's words about one place come in parts. */
+  const wholeOf = ({ offset }: { offset: number }) =>
+    result.diagnostics
+      .filter(({ start }) => start.offset === offset)
+      .map(({ messageText }) => readable(messageText))
+      .join("\n");
+  const refused = tslab.judgement().refused.map(({ message, hint, start }) => {
     const place = toUser(placeOf(start));
-    return problemAt(text, { code: 2365, message, start: place, end: place });
+    return problemAt(text, { code: 2365, message, hint, start: place, end: place });
   });
   const said = result.diagnostics
     .filter(({ messageText }) => !messageText.includes("OperatorRefused"))
-    .map(({ code, messageText, fileName, start, end }) => {
-      const isCell = fileName === undefined;
+    .flatMap(({ code, messageText, fileName, start, end }) => {
+      const message = readable(messageText);
       const [from, to] = [start, end].map(({ line, character }) => ({ line, column: character })) as [
         Place,
         Place,
       ];
+      if (fileName !== undefined)
+        return problemAt(text, { code, message, start: from, end: to, file: fileName });
+      const offset = ts.getPositionOfLineAndCharacter(file, from.line + PREFIX_LINES, from.column);
+      const place = writtenPlace(tslab, offset);
+      // It is said of reading `a().b` already.
+      if (place !== undefined && NO_SUCH_PROPERTY.has(code)) return [];
       return problemAt(text, {
         code,
-        message: readable(messageText),
-        start: isCell ? toUser(from) : from,
-        end: isCell ? endToUser(to) : to,
-        file: fileName,
-        hint: becomesTensor(code, messageText),
+        message,
+        start: toUser(place === undefined ? from : placeOf(place.start)),
+        end: endToUser(place === undefined ? to : placeOf(place.end)),
+        hint: operatorHint(ts, file, checker, { code, start: offset, message: wholeOf(start) }),
       });
     });
   const conditions = tensorConditions(ts, file as TS.SourceFile, checker).map(({ message, start, end }) =>
@@ -89,10 +108,18 @@ function problemsOf(
   return [...refused, ...said, ...conditions];
 }
 
-/** `let loss = 0; loss += x.mul(x)`: the variable was made for numbers. */
-function becomesTensor(code: number, message: string): string | undefined {
-  if (code !== 2322 || !/^Type 'Tensor(<.*>)?' is not assignable to type 'number'/.test(readable(message))) {
-    return undefined;
-  }
-  return "this variable was made for numbers: start it as a tensor, for example with tensor(0)";
+/** What is wrong with the assignment in `a().b += y` is told of `a().b`. */
+function writtenPlace(
+  { ts, checked }: TslabConverter,
+  offset: number,
+): { start: number; end: number } | undefined {
+  const { file } = checked();
+  const call = assigningCall(ts, (ts as NodeFinder).getTokenAtPosition(file, offset));
+  const target = call && operatorCall(ts, call)?.target;
+  if (target === undefined) return undefined;
+  const { object, key, read } = target;
+  return { start: object.getStart(file), end: (key ?? read).end };
 }
+
+/** TypeScript's own; its public declarations leave it out. */
+type NodeFinder = TypeScript & { getTokenAtPosition(file: TS.SourceFile, position: number): TS.Node };

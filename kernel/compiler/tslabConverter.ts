@@ -187,7 +187,7 @@ export function createTslabConverter(
         compilerOptions: { ...transpile.compilerOptions, sourceMap: true },
       });
       const third = JSON.parse(result.sourceMapText ?? "{}") as EncodedSourceMap;
-      const user = isCell && rewritten !== undefined ? [rewritten.map as unknown as EncodedSourceMap] : [];
+      const user = isCell && rewritten !== undefined ? [rewritten.map] : [];
       const maps = [third, ...(second.map === undefined ? [] : [second.map]), first, ...user];
       const chained = remapping(maps, () => null) as unknown as SourceMapPayload;
       const outputText = withoutMarks(result.outputText);

@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import type TS from "@tslab/typescript-for-tslab";
 import { requireScript } from "./codeCache.js";
 import { bundleDeclarations } from "./declarationBundle.js";
-import { NEGATIVE, OPERAND, POSITIVE } from "./operators/table.js";
+import { ASKED, NEGATIVE, OPERAND, POSITIVE, TARGET } from "./operators/table.js";
 import { UNSHAPED } from "./shapes/typedText.js";
 
 const require = createRequire(import.meta.url);
@@ -156,6 +156,8 @@ declare global {
   const ${OPERAND}: typeof operators.operand;
   const ${NEGATIVE}: typeof operators.negative;
   const ${POSITIVE}: typeof operators.positive;
+  const ${TARGET}: typeof operators.target;
+  const ${ASKED}: typeof operators.asked;
 ${names.join("")}}
 `,
 );

@@ -7,9 +7,22 @@
  * the runtime's `operand`.
  */
 import MagicString from "magic-string";
-import { operatorCall } from "../operators/judge.js";
+import { type OperatorCall, operatorCall, type Target } from "../operators/calls.js";
+import { tensorConditions } from "../operators/conditions.js";
+import { describe, isPrimitive, isRefused, openEqualities } from "../operators/judge.js";
 import { rewriteOperators } from "../operators/rewrite.js";
-import { isCompound, NEGATIVE, OPERAND, POSITIVE, plainSymbol, symbolOf } from "../operators/table.js";
+import {
+  ASKED,
+  isCompound,
+  isEquality,
+  NEGATIVE,
+  OPERAND,
+  POSITIVE,
+  plainSymbol,
+  symbolOf,
+  TARGET,
+} from "../operators/table.js";
+import { isTensorType } from "../operators/tensorType.js";
 import type { TS, TypeScript } from "../tslabConverter.js";
 import type { Checked, Workbench } from "./workbench.js";
 
@@ -18,6 +31,8 @@ const OPERATOR_FUNCTIONS: { [name: string]: string } = {
   [OPERAND]: "operand",
   [NEGATIVE]: "negative",
   [POSITIVE]: "positive",
+  [TARGET]: "target",
+  [ASKED]: "asked",
 };
 
 export interface Methods {
@@ -32,7 +47,9 @@ export interface Methods {
 /** @param isFree whether a name can be used for a function of gradlab, because no cell has it for something else */
 export function withMethods(bench: Workbench, text: string, isFree: (name: string) => boolean): Methods {
   const { ts } = bench;
-  const rewritten = rewriteOperators(ts, text, "");
+  const given = bench.check(text, { strict: false });
+  const equalities = openEqualities(ts, given.file, given.checker);
+  const rewritten = rewriteOperators(ts, text, { moduleMark: "", openEqualities: equalities });
   if (rewritten === undefined) return { text, functions: new Set(), operators: new Set(), refused: [] };
   const imported = Object.entries(OPERATOR_FUNCTIONS).map(([name, original]) => `${original} as ${name}`);
   const ending = `\nimport { ${imported.join(", ")} } from "gradlab/operators";`;
@@ -41,6 +58,9 @@ export function withMethods(bench: Workbench, text: string, isFree: (name: strin
   const edited = new MagicString(rewritten.text + ending);
   const writer = new Writer(ts, checked, edited, result, isFree);
   writer.visit(checked.file);
+  for (const { message, start } of tensorConditions(ts, checked.file, checked.checker)) {
+    result.refused.push({ line: ts.getLineAndCharacterOfPosition(checked.file, start).line, message });
+  }
   result.text = edited.toString().slice(0, -ending.length);
   return result;
 }
@@ -60,21 +80,26 @@ class Writer {
     const { ts } = this;
     const call = operatorCall(ts, node);
     if (call !== undefined) {
+      if (call.target !== undefined) {
+        this.#assignment(node as TS.CallExpression, call, call.target);
+        return;
+      }
       if (call.right === undefined) this.#sign(node as TS.CallExpression, call.left, call.method);
-      else this.#binary(node as TS.CallExpression, call.left, call.right, call.method);
+      else this.#binary(node as TS.CallExpression, call, call.right);
     }
     if (ts.isParenthesizedExpression(node)) this.#unwrap(node);
     ts.forEachChild(node, this.visit);
   };
 
-  #binary(node: TS.CallExpression, left: TS.Expression, right: TS.Expression, method: string): void {
+  #binary(node: TS.CallExpression, call: OperatorCall, right: TS.Expression): void {
+    const { left, method } = call;
     const { edited } = this;
     const { file } = this.checked;
     const access = node.expression as TS.PropertyAccessExpression;
     const inner = access.expression as TS.CallExpression;
     const start = inner.getStart(file);
     const style = this.#styleOf(node, left, right);
-    if (style === "refused") this.#refuse(access.name, method, left, right);
+    if (style === "refused") this.#refuse(call);
 
     if (isCompound(method)) {
       if (style !== "plain") {
@@ -116,6 +141,31 @@ class Writer {
     edited.overwrite(access.name.end, right.getStart(file), "(");
   }
 
+  /** `__target(a(), (__o) => __o.b, 3).addAssign(y, (__o, __v) => __o.b = __v)` was `a().b += y`. */
+  #assignment(node: TS.CallExpression, call: OperatorCall, { object, key, read }: Target): void {
+    const { edited } = this;
+    const { file } = this.checked;
+    const right = call.right!;
+    if (isRefused(this.#type(node))) this.#refuse(call);
+    if (this.#isPrimitive(this.#type(node))) {
+      const sign = symbolOf(call.method);
+      const name = read.body.getText(file).replace(/^\w+/, "");
+      edited.remove(node.getStart(file), object.getStart(file));
+      if (key === undefined) edited.overwrite(object.end, right.getFullStart(), `${name} ${sign}`);
+      else {
+        edited.overwrite(object.end, key.getStart(file), "[");
+        edited.overwrite(key.end, right.getFullStart(), `] ${sign}`);
+      }
+      edited.remove(right.end, node.end);
+    } else {
+      const place = (node.expression as TS.PropertyAccessExpression).expression as TS.CallExpression;
+      edited.overwrite(node.getStart(file), object.getStart(file), `${this.#operator(TARGET)}(`);
+      // Without the number of the operator.
+      edited.remove(read.end, place.end - 1);
+    }
+    for (const part of [object, key, right]) if (part !== undefined) this.visit(part);
+  }
+
   /** `__negative(x,3)` */
   #sign(node: TS.CallExpression, operand: TS.Expression, name: string): void {
     const { edited } = this;
@@ -124,8 +174,13 @@ class Writer {
     const type = this.#type(operand);
     const [from, to] = [operand.getStart(file), operand.end];
     if (this.#isPrimitive(type)) {
-      edited.overwrite(start, from, name === NEGATIVE ? "-" : "+");
+      if (name === ASKED) edited.remove(start, from);
+      else edited.overwrite(start, from, name === NEGATIVE ? "-" : "+");
       edited.remove(to, node.end);
+    } else if (name === ASKED) {
+      edited.overwrite(start, from, `${this.#operator(name)}(`);
+      const by = node.arguments[2];
+      edited.overwrite(to, node.end, by === undefined ? ")" : `, undefined, ${by.getText(file)})`);
     } else if (this.#isTensor(type)) {
       const [open, close] = this.#brackets(operand);
       edited.overwrite(start, from, open === "" ? "" : open);
@@ -145,20 +200,17 @@ class Writer {
 
   #styleOf(node: TS.Expression, left: TS.Expression, right: TS.Expression): Style {
     const whole = this.#type(node);
+    if (isEquality(operatorCall(this.ts, node)?.method ?? "")) return "operand";
     if (this.#isPrimitive(whole)) return "plain";
-    if (whole.symbol?.name === "OperatorRefused") return "refused";
+    if (isRefused(whole)) return "refused";
     if (this.#isTensor(this.#type(left))) return "method";
     return this.#isTensor(this.#type(right)) ? "function" : "operand";
   }
 
-  #refuse(at: TS.Node, method: string, left: TS.Expression, right: TS.Expression): void {
+  #refuse(call: OperatorCall): void {
     const { checker, file } = this.checked;
-    const [a, b] = [left, right].map((side) =>
-      checker.typeToString(checker.getBaseTypeOfLiteralType(this.#type(side))),
-    );
-    const { line } = this.ts.getLineAndCharacterOfPosition(file, at.getStart(file));
-    const message = `Operator '${symbolOf(method)}' cannot be applied to types '${a}' and '${b}'.`;
-    this.result.refused.push({ line, message });
+    const { message, start } = describe(this.ts, call, checker);
+    this.result.refused.push({ line: this.ts.getLineAndCharacterOfPosition(file, start).line, message });
   }
 
   #function(name: string): string {
@@ -228,13 +280,10 @@ class Writer {
   }
 
   #isTensor(type: TS.Type): boolean {
-    const isClass = ((type as TS.ObjectType).objectFlags & this.ts.ObjectFlags.Anonymous) !== 0;
-    return type.symbol?.name === "Tensor" && !isClass;
+    return isTensorType(this.ts, type);
   }
 
   #isPrimitive(type: TS.Type): boolean {
-    const { NumberLike, StringLike, BigIntLike, BooleanLike, Null, Undefined } = this.ts.TypeFlags;
-    if (type.isUnion()) return type.types.every((part) => this.#isPrimitive(part));
-    return (type.flags & (NumberLike | StringLike | BigIntLike | BooleanLike | Null | Undefined)) !== 0;
+    return isPrimitive(this.ts, type);
   }
 }

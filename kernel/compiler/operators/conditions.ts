@@ -1,9 +1,13 @@
 /**
  * A tensor where JavaScript asks for true or false is a mistake that no operator can mend: every object is true, and
  * `===` asks whether two variables hold the same object. What may be missing (`if (x.grad)`) is a question that
- * makes sense, and is left alone.
+ * makes sense, and is left alone. Of values whose type is open, the running program says the same (runtime/operators.ts).
  */
 import type { TS, TypeScript } from "../tslabConverter.js";
+import { askedBy } from "./asking.js";
+import { operatorCall } from "./calls.js";
+import { ASKED, equalityOf } from "./table.js";
+import { isTensorType } from "./tensorType.js";
 
 export interface ConditionProblem {
   message: string;
@@ -11,7 +15,10 @@ export interface ConditionProblem {
   end: number;
 }
 
-const TRUTH = "a tensor is neither true nor false: ask for a number, as in x.item() > 0";
+const TRUTH =
+  "a tensor is neither true nor false: ask for a number, as in x.item() > 0, or choose by element with where(x > 0, a, b)";
+const CHAIN =
+  "a < b < c compares the answer of a < b, a tensor of booleans, with c: write logicalAnd(a < b, b < c)";
 const SAME =
   "asks whether two tensors are the same object: write eq(x, y) to compare values, Object.is(x, y) to ask that";
 
@@ -24,12 +31,8 @@ export function tensorConditions(
   const report = (node: TS.Node, message: string) =>
     problems.push({ message, start: node.getStart(file), end: node.end });
 
-  const isTensor = (node: TS.Expression): boolean => {
-    const type = checker.getTypeAtLocation(node);
-    // The class itself (`T === Tensor`) has the same symbol, but is an object that nobody declared.
-    const isClass = ((type as TS.ObjectType).objectFlags & ts.ObjectFlags.Anonymous) !== 0;
-    return type.symbol?.name === "Tensor" && !isClass && !mayBeMissing(node);
-  };
+  const isTensor = (node: TS.Expression): boolean =>
+    isTensorType(ts, checker.getTypeAtLocation(node)) && !mayBeMissing(node);
   const isNothing = (node: TS.Expression): boolean =>
     node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
 
@@ -52,9 +55,15 @@ export function tensorConditions(
   };
 
   const visit = (node: TS.Node): void => {
-    const condition = conditionOf(ts, node);
-    if (condition !== undefined && isTensor(condition)) report(condition, TRUTH);
-    if (ts.isBinaryExpression(node) && isEquality(ts, node.operatorToken.kind)) {
+    for (const asked of askedBy(ts, node)) {
+      const call = operatorCall(ts, asked);
+      const condition = call?.method === ASKED ? call.left : asked;
+      if (isTensor(condition)) report(condition, TRUTH);
+    }
+    const call = operatorCall(ts, node);
+    const inner = call && operatorCall(ts, call.left);
+    if (call?.right !== undefined && inner?.method === ASKED && isTensor(inner.left)) report(call.at, CHAIN);
+    if (ts.isBinaryExpression(node) && equalityOf(ts, node.operatorToken.kind) !== undefined) {
       const { left, right, operatorToken } = node;
       if (!isNothing(left) && !isNothing(right) && (isTensor(left) || isTensor(right))) {
         report(operatorToken, `${operatorToken.getText(file)} ${SAME}`);
@@ -64,29 +73,6 @@ export function tensorConditions(
   };
   visit(file);
   return problems;
-}
-
-function conditionOf(ts: TypeScript, node: TS.Node): TS.Expression | undefined {
-  if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node)) return node.expression;
-  if (ts.isForStatement(node) || ts.isConditionalExpression(node)) return node.condition;
-  if (ts.isPrefixUnaryExpression(node)) {
-    return node.operator === ts.SyntaxKind.ExclamationToken ? node.operand : undefined;
-  }
-  if (!ts.isBinaryExpression(node)) return undefined;
-  const { kind } = node.operatorToken;
-  const isLogical = kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken;
-  return isLogical ? node.left : undefined;
-}
-
-function isEquality(ts: TypeScript, kind: TS.SyntaxKind): boolean {
-  const { EqualsEqualsToken, EqualsEqualsEqualsToken, ExclamationEqualsToken, ExclamationEqualsEqualsToken } =
-    ts.SyntaxKind;
-  return [
-    EqualsEqualsToken,
-    EqualsEqualsEqualsToken,
-    ExclamationEqualsToken,
-    ExclamationEqualsEqualsToken,
-  ].includes(kind as never);
 }
 
 function isNullable(type: string): boolean {

@@ -5,7 +5,10 @@
  * can be written as they were, and which stand between types that they do not take.
  */
 import type { TS, TypeScript } from "../tslabConverter.js";
-import { methodOf, NEGATIVE, OPERAND, POSITIVE, symbolOf } from "./table.js";
+import { askedBy, isComparingCall } from "./asking.js";
+import { type OperatorCall, operatorCall } from "./calls.js";
+import { equalityOf, isEquality, methodOf, symbolOf } from "./table.js";
+import { isTensorType } from "./tensorType.js";
 
 /** Whether an operator of the user's text has an operand that is, or may turn out to be, a tensor. */
 export function mayMeetTensors(ts: TypeScript, file: TS.SourceFile, checker: TS.TypeChecker): boolean {
@@ -15,13 +18,46 @@ export function mayMeetTensors(ts: TypeScript, file: TS.SourceFile, checker: TS.
       if (!isPlain(node.left) || !isPlain(node.right)) return true;
     }
     if (ts.isPrefixUnaryExpression(node) && isSign(ts, node.operator) && !isPlain(node.operand)) return true;
+    if (askedBy(ts, node).some((asked) => isComparingCall(ts, asked) && !isPlain(asked))) return true;
     return ts.forEachChild(node, (child) => meets(child) || undefined) === true;
   };
   return meets(file);
 }
 
+/**
+ * Where `===` and its kin, or a `switch`, stand beside a value of type `any`: if that is a tensor, the answer would be
+ * false without a word. What is compared with null, text or a truth value asks something else.
+ */
+export function openEqualities(ts: TypeScript, file: TS.SourceFile, checker: TS.TypeChecker): Set<number> {
+  const places = new Set<number>();
+  const { Any, Null, Undefined, StringLike, BooleanLike } = ts.TypeFlags;
+  const flagsOf = (node: TS.Node) => checker.getTypeAtLocation(node).flags;
+  const isOther = (node: TS.Node) =>
+    (flagsOf(node) & (Null | Undefined | StringLike | BooleanLike)) !== 0 ||
+    (ts.isIdentifier(node) && node.text === "undefined");
+  const visit = (node: TS.Node): void => {
+    if (ts.isBinaryExpression(node) && equalityOf(ts, node.operatorToken.kind) !== undefined) {
+      const sides = [node.left, node.right];
+      if (sides.some((side) => (flagsOf(side) & Any) !== 0) && !sides.some(isOther))
+        places.add(node.operatorToken.getStart(file));
+    }
+    if (ts.isSwitchStatement(node) && (flagsOf(node.expression) & Any) !== 0) {
+      const cases = node.caseBlock.clauses.flatMap((clause) =>
+        ts.isCaseClause(clause) ? [clause.expression] : [],
+      );
+      if (!cases.some(isOther)) places.add(node.expression.getStart(file));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return places;
+}
+
 export interface RefusedOperator {
   message: string;
+  hint: string | undefined;
+  /** Whether TypeScript would take the operator as it stands, and the running program would not. */
+  isTensor: boolean;
   /** Offset in the rewritten file, where the operator stands. */
   start: number;
 }
@@ -41,8 +77,8 @@ export function judgeOperators(ts: TypeScript, file: TS.SourceFile, checker: TS.
     const call = operatorCall(ts, node);
     if (call !== undefined) {
       const type = checker.getTypeAtLocation(node);
-      if (isPrimitive(ts, type)) plain.add(call.place);
-      else if (type.symbol?.name === "OperatorRefused") refused.push(describe(call, checker));
+      if (isPrimitive(ts, type) && !isEquality(call.method)) plain.add(call.place);
+      else if (isRefused(type)) refused.push(describe(ts, call, checker));
     }
     ts.forEachChild(node, visit);
   };
@@ -50,49 +86,43 @@ export function judgeOperators(ts: TypeScript, file: TS.SourceFile, checker: TS.
   return { plain, refused };
 }
 
-function describe({ method, left, right, at }: OperatorCall, checker: TS.TypeChecker): RefusedOperator {
-  const [a, b] = [left, right].map((node) =>
-    node === undefined
-      ? ""
-      : checker.typeToString(checker.getBaseTypeOfLiteralType(checker.getTypeAtLocation(node))),
+export function isRefused(type: TS.Type): boolean {
+  if (type.isUnion()) return type.types.some(isRefused);
+  return type.symbol?.name === "OperatorRefused";
+}
+
+export function describe(
+  ts: TypeScript,
+  { method, left, right, at }: OperatorCall,
+  checker: TS.TypeChecker,
+): RefusedOperator {
+  const types = [left, right].flatMap((node) =>
+    node === undefined ? [] : [checker.getBaseTypeOfLiteralType(checker.getTypeAtLocation(node))],
   );
+  const [a, b] = types.map((type) => checker.typeToString(type));
+  const isTensor = types.some((type) => isTensorType(ts, type));
+  const flags = types.reduce((all, type) => all | type.flags, 0);
   const message = `Operator '${symbolOf(method)}' cannot be applied to types '${a}' and '${b}'.`;
-  return { message, start: at.getStart() };
+  return {
+    message,
+    hint: isTensor ? hintFor(ts, symbolOf(method), flags) : undefined,
+    isTensor,
+    start: at.getStart(),
+  };
 }
 
-export interface OperatorCall {
-  place: number;
-  method: string;
-  left: TS.Expression;
-  right: TS.Expression | undefined;
-  /** The node that stands where the operator stood. */
-  at: TS.Node;
-}
-
-/** Reads a node back as the operator that rewrite.ts made it from, in TypeScript and in the JavaScript of it. */
-export function operatorCall(ts: TypeScript, node: TS.Node): OperatorCall | undefined {
-  if (!ts.isCallExpression(node)) return undefined;
-  const { expression } = node;
-  if (ts.isIdentifier(expression) && (expression.text === NEGATIVE || expression.text === POSITIVE)) {
-    const [left, place] = node.arguments;
-    if (left === undefined || place === undefined || !ts.isNumericLiteral(place)) return undefined;
-    return { place: Number(place.text), method: expression.text, left, right: undefined, at: expression };
-  }
-  if (!ts.isPropertyAccessExpression(expression) || !ts.isCallExpression(expression.expression))
-    return undefined;
-  const inner = expression.expression;
-  if (!ts.isIdentifier(inner.expression) || inner.expression.text !== OPERAND) return undefined;
-  const [left, place] = inner.arguments;
-  if (left === undefined || place === undefined || !ts.isNumericLiteral(place)) return undefined;
-  const method = expression.name.text;
-  return { place: Number(place.text), method, left, right: node.arguments[0], at: expression.name };
+function hintFor(ts: TypeScript, symbol: string, flags: TS.TypeFlags): string | undefined {
+  if ((flags & ts.TypeFlags.StringLike) !== 0 && /^\+=?$/.test(symbol))
+    return `a tensor joins no text: write \`\${x}\`, or \`\${x.item()}\` for the number of one that has a single value`;
+  if ((flags & ts.TypeFlags.BigIntLike) !== 0) return "tensors hold numbers: Number(n) makes one of a bigint";
+  return undefined;
 }
 
 function isSign(ts: TypeScript, token: TS.PrefixUnaryOperator): boolean {
   return token === ts.SyntaxKind.MinusToken || token === ts.SyntaxKind.PlusToken;
 }
 
-function isPrimitive(ts: TypeScript, type: TS.Type): boolean {
+export function isPrimitive(ts: TypeScript, type: TS.Type): boolean {
   const { NumberLike, StringLike, BigIntLike, BooleanLike, Null, Undefined } = ts.TypeFlags;
   if (type.isUnion()) return type.types.every((part) => isPrimitive(ts, part));
   return (type.flags & (NumberLike | StringLike | BigIntLike | BooleanLike | Null | Undefined)) !== 0;

@@ -5,6 +5,10 @@ import type { TS, TypeScript } from "../tslabConverter.js";
 export const OPERAND = "__operand";
 export const NEGATIVE = "__negative";
 export const POSITIVE = "__positive";
+/** What an operator that assigns works on, where naming it twice would compute it twice. */
+export const TARGET = "__target";
+/** Around what JavaScript will take for true or false, if an operator made it. */
+export const ASKED = "__asked";
 
 interface Operator {
   symbol: string;
@@ -31,12 +35,37 @@ const COMPOUND: readonly Operator[] = [
   { symbol: "**=", method: "powAssign" },
 ];
 
+const EQUALITY: readonly Operator[] = [
+  { symbol: "===", method: "same" },
+  { symbol: "!==", method: "notSame" },
+  { symbol: "==", method: "equal" },
+  { symbol: "!=", method: "notEqual" },
+];
+
 const METHOD_OF = new Map([...BINARY, ...COMPOUND].map(({ symbol, method }) => [symbol, method]));
-const SYMBOL_OF = new Map([...BINARY, ...COMPOUND].map(({ symbol, method }) => [method, symbol]));
+const EQUALITY_OF = new Map(EQUALITY.map(({ symbol, method }) => [symbol, method]));
+const SYMBOL_OF = new Map(
+  [...BINARY, ...COMPOUND, ...EQUALITY].map(({ symbol, method }) => [method, symbol]),
+);
 
 export function methodOf(ts: TypeScript, token: TS.SyntaxKind): string | undefined {
   const text = ts.tokenToString(token);
   return text === undefined ? undefined : METHOD_OF.get(text);
+}
+
+/** The method of `===` and its kin. */
+export function equalityOf(ts: TypeScript, token: TS.SyntaxKind): string | undefined {
+  return EQUALITY_OF.get(ts.tokenToString(token) ?? "");
+}
+
+/** These are written where only the running program knows what is compared: they are never plain. */
+export function isEquality(method: string): boolean {
+  return EQUALITY.some((operator) => operator.method === method);
+}
+
+/** `<`, `<=`, `>`, `>=` */
+export function isComparison(ts: TypeScript, token: TS.SyntaxKind): boolean {
+  return /^[<>]=?$/.test(ts.tokenToString(token) ?? "");
 }
 
 /** The plain operator behind a method; of a compound assignment, the one without `=`. */

@@ -9,7 +9,7 @@ export interface OperatorView {
 }
 
 export function operatorView(ts: TypeScript, source: string): OperatorView {
-  const rewritten = rewriteOperators(ts, source, PREFIX);
+  const rewritten = rewriteOperators(ts, source, { moduleMark: PREFIX });
   if (rewritten === undefined)
     return { text: source, toView: (offset) => offset, toUser: (offset) => offset };
   const toView = (offset: number) => offsetOf(rewritten.text, rewritten.toRewritten(placeOf(source, offset)));

@@ -6,6 +6,7 @@
  * What changes a shape shows in two ways: TypeScript refuses an assignment or an argument, or something of type `any`,
  * of which it knows nothing, is put into a variable of known shape.
  */
+import { operatorCall } from "../operators/calls.js";
 import type { TS, TypeScript } from "../tslabConverter.js";
 
 /** Methods that put their arguments into what they are called on. */
@@ -111,6 +112,10 @@ function originsOf(
     return target.kind === ts.SyntaxKind.ThisKeyword ? [] : [{ kind: "value", node: target }];
   }
   const declaration = checker.getSymbolAtLocation(place)?.declarations?.[0];
+  // In `(__o) => __o.b = ...`, which stands for `a().b += y`, the object is what was given to it.
+  const written = declaration && ts.isParameter(declaration) && operatorCall(ts, declaration.parent.parent);
+  if (written && written.target?.write.parameters[0] === declaration)
+    return originsOf(ts, file, checker, written.target.object);
   const origin = declaration && originOf(ts, file, declaration);
   if (origin !== undefined) return [origin];
   return isPath ? originsOf(ts, file, checker, (target as TS.PropertyAccessExpression).expression) : [];

@@ -19,6 +19,7 @@ import {
   type TypeScript,
 } from "../tslabConverter.js";
 import { changingVariables } from "./changing.js";
+import { genericBodies } from "./genericBodies.js";
 import { RefinedNames } from "./refined.js";
 import { type Sentence, sentencesIn } from "./sentences.js";
 import { longTables, type Range, typedText } from "./typedText.js";
@@ -112,10 +113,11 @@ export class ShapeLens {
     const { tslab } = this;
     const { ts } = tslab;
     const base = cell.rewritten?.text ?? cell.text;
-    const tables = longTables(ts, cell.checked.file, PREFIX.length);
+    const { file: given } = cell.checked;
+    const replaced = [...longTables(ts, given, PREFIX.length), ...genericBodies(ts, given, PREFIX.length)];
     const wrapped = new Set<Range>();
     for (let reading = 0; reading < READINGS; reading++) {
-      const typed = typedText(base, tables, wrapped);
+      const typed = typedText(base, replaced, wrapped);
       const { declOutput } = tslab.convert(this.#refined.declarations(cell.declarations), typed.text);
       const { file, checker } = tslab.checked();
       const { sentences, others } = sentencesIn(ts, file, tslab.diagnostics());

@@ -1,5 +1,5 @@
 /** What TypeScript says in the shaped reading: sentences about shapes, and everything else. */
-import { operatorCall } from "../operators/judge.js";
+import { assigningCall, operatorCall } from "../operators/calls.js";
 import type { TS, TypeScript } from "../tslabConverter.js";
 
 export interface Sentence {
@@ -36,23 +36,28 @@ export function sentencesIn(
   }
   // What comes of a mistake is no mistake of its own: `W -= dW.T` would give W another shape.
   const isOfItsOwn = ({ start = 0, length = 0 }: TS.Diagnostic) => {
-    const { end } = assignmentAt(ts, file, start, start + length);
-    return !sentences.some((sentence) => sentence.start >= start && sentence.end <= end);
+    const whole = assignmentAt(ts, file, start, start + length);
+    return !sentences.some((sentence) => sentence.start >= whole.start && sentence.end <= whole.end);
   };
   return { sentences, others: others.filter(isOfItsOwn) };
 }
 
 /** The assignment whose left side is at this place, or the place itself. */
-function assignmentAt(ts: TypeScript, file: TS.SourceFile, start: number, end: number): { end: number } {
-  for (
-    let node: TS.Node = (ts as NodeFinder).getTokenAtPosition(file, start);
-    node.parent;
-    node = node.parent
-  ) {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) return node;
+function assignmentAt(
+  ts: TypeScript,
+  file: TS.SourceFile,
+  start: number,
+  end: number,
+): { start: number; end: number } {
+  const token = (ts as NodeFinder).getTokenAtPosition(file, start);
+  const call = assigningCall(ts, token);
+  if (call !== undefined) return { start: call.getStart(file), end: call.end };
+  for (let node = token; node.parent; node = node.parent) {
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+      return { start, end: node.end };
     if (ts.isStatement(node)) break;
   }
-  return { end };
+  return { start, end };
 }
 
 /** The operand of an operator is marked by the operator, as at run time. */

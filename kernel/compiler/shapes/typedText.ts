@@ -1,6 +1,6 @@
 /**
  * The text of a cell as the shaped reading sees it: some first values of variables wrapped, so that their shape is
- * forgotten, and long tables of numbers replaced by their size. Offsets are carried back to the text before.
+ * forgotten, and what TypeScript would read too long (tables of numbers, generic bodies) replaced. Offsets are carried back to the text before.
  */
 import type { TS, TypeScript } from "../tslabConverter.js";
 
@@ -10,7 +10,7 @@ export const UNSHAPED = "__unshaped";
 /** Values with more numbers than this are not read one by one: a cell with 10 000 took TypeScript a second. */
 const LONGEST_TABLE = 200;
 
-interface Edit {
+export interface Edit {
   start: number;
   end: number;
   text: string;
@@ -24,9 +24,12 @@ export interface TypedText {
 /** A range of the text before, as `start:end`. */
 export type Range = `${number}:${number}`;
 
-/** @param wrapped the values whose shape is to be forgotten */
-export function typedText(base: string, tables: readonly Edit[], wrapped: Iterable<Range>): TypedText {
-  const edits = [...tables];
+/**
+ * @param replaced pieces with another text in their place
+ * @param wrapped the values whose shape is to be forgotten
+ */
+export function typedText(base: string, replaced: readonly Edit[], wrapped: Iterable<Range>): TypedText {
+  const edits = [...replaced];
   for (const range of wrapped) {
     const [start, end] = range.split(":").map(Number) as [number, number];
     edits.push({ start, end: start, text: `${UNSHAPED}(` }, { start: end, end, text: ")" });

@@ -9,7 +9,7 @@ import { MessageChannel, Worker } from "node:worker_threads";
 import { grading } from "../../../notebooks/grading/cells.js";
 import { setHost } from "../../../runtime/host.js";
 import * as runtime from "../../../runtime/index.js";
-import { negative, operand, positive } from "../../../runtime/operators.js";
+import { asked, negative, operand, positive, target } from "../../../runtime/operators.js";
 import { bundleOf } from "../../display/bundle.js";
 import { createDisplay } from "../../display/display.js";
 import { createHost } from "../../display/host.js";
@@ -67,6 +67,8 @@ const scope: Scope = new Scope({
   __operand: operand,
   __negative: negative,
   __positive: positive,
+  __target: target,
+  __asked: asked,
 });
 const folder = process.cwd();
 const modules = new Modules({ gradlab: runtime, tslab: createTslabApi(display) });

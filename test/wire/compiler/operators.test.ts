@@ -56,6 +56,27 @@ describe("an operator with a tensor", () => {
     expect(await value(["`$", "{(x + y).item() > 0 ? (-x).item() : 0}`"].join(""))).toBe("'2'");
   });
 
+  test("needs no blanks around it, and binds as in JavaScript", async () => {
+    const formulas = [
+      "a+b*c",
+      "a-b-c",
+      "a/(b/c)",
+      "-a+-b",
+      "a*b+c*a-1",
+      "2*a**2",
+      "2**b**0.5",
+      "-(a-b)*-2",
+      "(-a)**2",
+    ];
+    for (const formula of formulas) {
+      const byNumbers = await value(`(() => { const [a,b,c]=[-2,5,-4]; return ${formula} })()`);
+      const byTensors = await value(
+        `(() => { const [a,b,c]=[-2,5,-4].map((n) => tensor(n)); return (${formula}).item() })()`,
+      );
+      expect(byTensors, formula).toBe(byNumbers);
+    }
+  });
+
   test("updates a parameter in place, and makes a new tensor of a computed one", async () => {
     await value(
       "let W = param([1, 2]); const same = W; let loss = sum(W * W); loss += 0.5 * sum(W); loss.backward()",
@@ -67,6 +88,58 @@ describe("an operator with a tensor", () => {
     expect(await value("[loss.item(), loss.isLeaf]")).toBe("[ 6.5, false ]");
     await value("const box = { t: tensor([1, 2]), n: 1 }; box.t *= 3; box.n += 1");
     expect(await value("[box.t.toArray(), box.n]")).toBe("[ [ 3, 6 ], 2 ]");
+  });
+});
+
+describe("an operator that assigns", () => {
+  test("computes what it assigns to once, and in JavaScript's order", async () => {
+    await value(
+      `const seen = [];
+       const say = (word, result) => (seen.push(word), result);
+       const shelf = { get t() { return say("get", v) }, set t(t) { say("set " + t.sum().item(), 0) } };`,
+    );
+    await value("(say('object', shelf))[say('key', 't')] += say('right', v)");
+    expect(await value("seen.splice(0).join()")).toBe("'object,key,get,right,set 12'");
+    await value("const counts = { n: 1 }; say('a', { counts }).counts.n **= say('b', 3)");
+    expect(await value("seen.join()")).toBe("'a,b'");
+  });
+
+  test("takes elements by computed positions, properties of calls, awaited and private ones", async () => {
+    await value("const list = [v, v, v]; let at = 0; list[at++] += 1; list[list.length - 1] *= 2;");
+    expect(await value("[at, list.map((t) => t.sum().item())]")).toBe("[ 1, [ 9, 6, 12 ] ]");
+    await value("const net = { layers: [{ W: param([1, 2]) }] }; const { W: kept } = net.layers[0];");
+    await value("net.layers[net.layers.length - 1].W -= 0.5; net.layers.at(-1).W! -= 0.5");
+    expect(await value("[net.layers[0].W.toArray(), Object.is(net.layers[0].W, kept)]")).toBe(
+      "[ [ 0, 1 ], true ]",
+    );
+    await value("list[await Promise.resolve(1)] -= await Promise.resolve(1)");
+    expect(await value("list[1].sum().item()")).toBe("3");
+    await value("class Box { #t = v; me() { return this } grow() { this.me().#t += 1; return this.#t } }");
+    expect(await value("new Box().grow().toArray()")).toBe("[ 2, 3, 4 ]");
+  });
+
+  test("is JavaScript's own between numbers, also in a cell with tensors", () => {
+    const compiler = createCellCompiler();
+    try {
+      const cell = compiler.compile(
+        "const u = tensor(1) * 2; const n = { m: [1] }; const k = () => 0; n.m[k()] += 2 * n.m[0]; n.m[0] -= 1;",
+      );
+      if (!cell.accepted) throw new Error(cell.problems[0]?.message);
+      expect(cell.code).toMatch(/\(\(exports\.n\.m\)\[\(?.*k\)?\(\)\] \+= \(2 \* /);
+      expect(cell.code).not.toContain("__target");
+    } finally {
+      compiler.close();
+    }
+  });
+
+  test("to a variable that was made for numbers is refused where it stands", async () => {
+    const { text } = await failure("const sums = [0]; const first = () => 0;\nsums[first()] += v;");
+    expect(text).toMatch(/:2:1 - TS2322(?:.|\n)*\n2 \| sums\[first\(\)\] \+= v;\n {2}\| ~~~~~~~~~/);
+    expect(text).toContain("tensor(0)");
+    expect((await failure("[v, v].reduce((a, b) => a + b, 0)")).text).toContain("for example tensor(0)");
+    expect((await failure("const n: number = v * 2")).text).toContain("x.item() gives the number");
+    const { text: missing } = await failure("({ a: { b: 1 } }).a.c += v");
+    expect(missing.match(/'c' does not exist/g)).toHaveLength(1);
   });
 });
 
@@ -99,6 +172,8 @@ describe("without a tensor", () => {
     expect((await failure("v * 'a'")).text).toMatch(
       /:1:3 - TS2365: Operator '\*' cannot be applied to types 'Tensor<Shape>' and 'string'\.\n1 \| v \* 'a'\n {2}\| {3}~$/,
     );
+    expect((await failure("const w2 = v * 2, n1 = 1, s1 = 'a'; n1 < s1")).text).toContain("Operator '<'");
+    expect((await failure("((a: number | string) => [a * 2, v * 2])(1)")).text).toContain("Operator '*'");
     const nope = await failure("const q = nope + v");
     expect(nope.text).toMatch(/:1:11 - TS2304(?:.|\n)*\n {2}\| {11}~~~~$/);
   });
@@ -116,7 +191,18 @@ describe("an error", () => {
   });
 
   test("meets a tensor that is asked for true or false, and leaves what may be missing alone", async () => {
-    for (const code of ["if (v) 1", "while (v) {}", "!v", "v && 1", "v || 1", "v ? 1 : 2"]) {
+    for (const code of [
+      "if (v) 1",
+      "while (v) {}",
+      "!v",
+      "v && 1",
+      "v || 1",
+      "v ? 1 : 2",
+      "if (v.ndim > 0 && v > 1) 1",
+      "[v].filter((t) => t > 1)",
+      "Boolean(v > 1)",
+      "console.assert(v > 1)",
+    ]) {
       expect((await failure(code)).text).toContain("neither true nor false");
     }
     for (const code of ["v == y", "v === y", "v !== y"])
@@ -124,6 +210,59 @@ describe("an error", () => {
     expect(
       await value("let seen = ''; if (x.grad) seen += 'grad'; if (v.grad !== null) seen += ' none'; seen"),
     ).toBe("'grad'");
+  });
+
+  test("meets a tensor whose type is open when the cell runs, at the question", async () => {
+    await value(
+      "const isSmall = (t) => t < 2, at2 = (t) => { switch (t) { case 2: return true } return false };",
+    );
+    for (const [code, column] of [
+      ["const relu = (t) => t > 0 ? t : 0", 21],
+      ["const f = (t) => { if (t.ndim > 0 && t < 2) return t }", 38],
+      ["const f = (t) => !(t > 0)", 20],
+      ["const f = (t) => { for (let i = 0; i < t; i++); }", 36],
+      ["const f = (t) => [t].filter((u) => u.gt(1))", 36],
+      ["const f = (t) => t === 1", 20],
+      ["const f = (t) => { switch (t) { case 1: return 1 } }", 28],
+      ["const f = (t) => 0 < t < 1", 18],
+    ] as const) {
+      const name = /const (\w+)/.exec(code)![1];
+      await value(code);
+      const { ename, text } = await failure(`${name}(v)`);
+      expect(ename, code).toBe("ArgumentError");
+      expect(text, code).toMatch(
+        new RegExp(`at (Object\\.)?${name} \\(In\\[\\d+\\]:1:${column}\\)|at In\\[\\d+\\]:1:${column}`),
+      );
+    }
+    expect(await value("[relu(2), relu(-1), isSmall(1), at2(2), f(1)]")).toBe("[ 2, 0, true, true, false ]");
+    const attend =
+      "const attend = (s, mask) => { if (mask) s = s + mask; return mask === undefined ? s : s * 2 }";
+    await value(attend);
+    expect(await value("[attend(v, undefined), attend(v, v)].map((t) => t.sum().item())")).toBe("[ 6, 24 ]");
+  });
+
+  test("says what stands beside a tensor that no tensor goes with", async () => {
+    expect((await failure("'loss: ' + v")).text).toMatch(/:1:10 - TS2365(?:.|\n)*write `\$\{x\}`/);
+    expect((await failure("v * 2n")).text).toContain("Number(n)");
+    expect((await failure("v % 2")).text).toContain("floor(x / n)");
+    expect((await failure("let one = tensor(1); one++")).text).toContain("x += 1");
+    expect((await failure("v & v")).text).toContain("logicalAnd");
+    await value("let open: any;");
+    expect((await failure("v - open")).text).toContain(
+      "-: a tensor stands on the left, and on the right nothing",
+    );
+    expect((await failure("open = 'a'; open * v")).text).toContain('on the left the text "a"');
+    expect((await failure("open = 2n; v / open")).text).toContain("a bigint");
+    expect((await failure("open = v; open % 2")).ename).toBe("ArgumentError");
+  });
+
+  test("a chain of comparisons compares no tensor of booleans with a number", async () => {
+    expect((await failure("0 < v < 2")).text).toMatch(/:1:7 - (?:.|\n)*logicalAnd/);
+    expect((await failure("const n3 = 1; v + n3; 0 < n3 < 2")).text).toContain("TS2365");
+  });
+
+  test("leaves a class alone that a notebook calls Tensor itself", async () => {
+    await value("{ class Tensor { data = 1 }\n const t = new Tensor(); if (t && t === t) v * 2; }");
   });
 
   test("a tensor never becomes NaN behind TypeScript's back", async () => {
