@@ -10,8 +10,8 @@ export interface SubplotsOptions extends Pick<ChartOptions, "title" | "width" | 
   readonly columns?: number;
 }
 
-/** What is free between charts, in pixels: for the names of axes, and for a title. */
-const [ACROSS, DOWN] = [76, 112];
+/** What is free between charts, in pixels: for the names of axes, for a colour bar and its numbers, and for a title. */
+const [ACROSS, BAR, DOWN] = [76, 40, 112];
 const HEIGHT = 300;
 
 type Dictionary = { readonly [key: string]: Json };
@@ -29,7 +29,9 @@ export function subplots(
   const columns = Math.max(...rows.map((row) => row.length));
   const height = options.height ?? rows.length * HEIGHT + 60;
   const width = options.width ?? Math.min(1100, Math.max(700, columns * 330));
-  const grid = { columns, rows: rows.length, width, height };
+  // The last chart of a row has room for its bar: the page's margin.
+  const hasBars = rows.some((row) => row.slice(0, columns - 1).some(({ data }) => data.some(hasColourBar)));
+  const grid = { columns, rows: rows.length, width, height, across: hasBars ? ACROSS + BAR : ACROSS };
   const traces: object[] = [];
   const layout: Record<string, Json> = {};
   const [annotations, shapes, names]: [Json[], Json[], Set<unknown>] = [[], [], new Set()];
@@ -104,13 +106,18 @@ interface Place {
   readonly y: readonly [number, number];
 }
 
+interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+  readonly width: number;
+  readonly height: number;
+  /** What is free between two charts of a row, in pixels. */
+  readonly across: number;
+}
+
 /** Where a chart stands, in parts of the whole. */
-function placeOf(
-  { columns, rows, width, height }: { columns: number; rows: number; width: number; height: number },
-  row: number,
-  column: number,
-): Place {
-  const [gapX, gapY] = [columns > 1 ? ACROSS / width : 0, rows > 1 ? DOWN / height : 0];
+function placeOf({ columns, rows, width, height, across }: Grid, row: number, column: number): Place {
+  const [gapX, gapY] = [columns > 1 ? across / width : 0, rows > 1 ? DOWN / height : 0];
   const [wide, high] = [(1 - gapX * (columns - 1)) / columns, (1 - gapY * (rows - 1)) / rows];
   const [left, top] = [column * (wide + gapX), 1 - row * (high + gapY)];
   return { x: [left, left + wide], y: [Math.max(0, top - high), top] };
@@ -140,8 +147,11 @@ function traceAt(trace: Trace, suffix: string, place: Place): object {
       thickness: 10,
     },
   };
-  const hasBar = (trace.type === "heatmap" || trace.type === "contour") && trace.showscale !== false;
-  return { ...trace, ...axes, ...(hasBar && { colorbar: bar }) };
+  return { ...trace, ...axes, ...(hasColourBar(trace) && { colorbar: bar }) };
+}
+
+function hasColourBar({ type, showscale }: Trace): boolean {
+  return (type === "heatmap" || type === "contour") && showscale !== false;
 }
 
 /** Each chart counts its colours from the first, as it does alone. */

@@ -1,6 +1,6 @@
 /**
- * The exercises at the end of each lecture: a right answer is called right, a wrong one is told what to look at, and
- * one that is left alone does no harm.
+ * The exercises at the end of each lecture: the folded solution is called right, a wrong answer is told what to look at,
+ * and one that is left alone does no harm.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -13,13 +13,22 @@ const LECTURES = fileURLToPath(new URL("../../notebooks/lectures/", import.meta.
 const committed = (name: string): Executed => JSON.parse(readFileSync(`${LECTURES}${name}`, "utf8"));
 const NAMES = readdirSync(LECTURES).filter((name) => name.endsWith(".ipynb"));
 const EXERCISE = /^exercise-\d+$/;
+const SOLUTION =
+  /^<details>\n<summary>A solution<\/summary>\n\n```ts\n([\s\S]+?)\n```\n\n[\s\S]+\n<\/details>$/;
 
 const bench = new Bench();
 afterAll(() => bench.remove());
 
+/** The code of a folded solution. */
+function solutionIn(source: string): string {
+  const code = SOLUTION.exec(source)?.[1];
+  if (code === undefined) throw new Error(`this is no folded solution:\n${source}`);
+  return code;
+}
+
 /** One notebook of all exercises: for each the cells that it needs, then twice an answer and its check. */
 function write(name: string): string {
-  const cells = EXERCISES.flatMap(({ notebook, id, needs = [], right, wrong }, row) => {
+  const cells = EXERCISES.flatMap(({ notebook, id, needs = [], wrong }, row) => {
     const given = committed(notebook).cells;
     const sourceOfCell = (cell: string) => {
       const found = given.find((each) => each.id === cell);
@@ -35,6 +44,7 @@ function write(name: string): string {
       execution_count: null,
     });
     const check = sourceOfCell(`${id}-check`);
+    const right = solutionIn(sourceOfCell(`${id}-solution`));
     return [
       ...needs.map((cell) => code(cell, sourceOfCell(cell))),
       ...[
@@ -79,6 +89,10 @@ test.each(NAMES)("%s ends with what to explain, and two or three exercises that 
   );
   expect(cells.map(sourceOf).join("\n")).toContain("## What you should be able to explain now");
   for (const { id } of exercises) {
+    const [at, solution] = [`${id}-check`, `${id}-solution`].map((each) =>
+      cells.findIndex((cell) => cell.id === each),
+    );
+    expect(solution, `the solution stands below the check of ${id}`).toBe(at + 1);
     const untouched = cells.find((cell) => cell.id === `${id}-check`);
     expect(
       shownText(untouched)

@@ -103,9 +103,19 @@ const WRONG = [
     "03-sigmoid-neuron.ipynb",
     ["helpers", "neuron-forward", "neuron-backward", "neuron-leaves", "fused-backward"],
   ],
+  ["add", 0, "04-implementing-backprop.ipynb", ["helpers", "flat-function", "flat-values", "flat-leaves"]],
+  ["mul", 1, "04-implementing-backprop.ipynb", ["helpers", "flat-function", "flat-values", "flat-leaves"]],
+  [
+    "sigmoid",
+    0,
+    "04-implementing-backprop.ipynb",
+    ["helpers", "flat-function", "flat-values", "flat-leaves"],
+  ],
   ["relu", 0, "05-vectors.ipynb", ["helpers", "relu-forward", "relu-jacobian"]],
   ["matmul", 0, "06-matrices.ipynb", ["helpers", "forward", "upstream-value", "gradients"]],
   ["matmul", 1, "06-matrices.ipynb", ["helpers", "forward", "upstream-value", "gradients"]],
+  ["relu", 0, "09-putting-it-together.ipynb", ["helpers", "digits", "flat", "against"]],
+  ["matmul", 1, "09-putting-it-together.ipynb", ["helpers", "digits", "flat", "against"]],
 ] as const;
 
 /** A cell that makes an op hand a multiple of the right gradient to one of its inputs. */

@@ -225,6 +225,17 @@ describe("what a chart makes of its values", () => {
     const [left, right] = (layout.xaxis as { domain: number[] }).domain;
     expect(layout.shapes).toMatchObject([{ yref: "y", x0: left, x1: expect.closeTo(right, 5) }]);
   });
+
+  test("subplots leave room for a colour bar between two charts, and only there", () => {
+    const [bare, map] = [plot.line([1, 2]), plot.heatmap(rows(2, 2))];
+    const gap = (...charts: Parameters<typeof plot.subplots>[0][number][]) => {
+      const { layout } = plot.subplots(charts, { width: 1000 });
+      const [left, right] = [layout.xaxis, layout.xaxis2] as { domain: number[] }[];
+      return Math.round(1000 * (right.domain[0] - left.domain[1]));
+    };
+    expect(gap(bare, map)).toBe(gap(bare, bare));
+    expect(gap(map, bare)).toBeGreaterThan(gap(bare, bare) + 30);
+  });
 });
 
 test("a wrong shape is refused, and the argument is named", () => {
