@@ -79,7 +79,7 @@ export const ITEMS: readonly Item[] = [
   ["1.8", "dR/dW = 2 W; biases are free", WHY, ["problem-loss"], "dR/dW = 2 W"],
   ["1.9", "the linear SVM on paper", WHY, ["bad-idea", "paper"], "\\mathbb{1}"],
   ["1.9", "tedious, not modular: another loss is one line", WHY, ["swap", "swap-one-line"], "tedious"],
-  ["1.9", "not feasible for large models", WHY, ["alexnet", "alexnet-picture", "alexnet-table"], "AlexNet"],
+  ["1.9", "not feasible for large models", WHY, ["alexnet", "alexnet-picture"], "AlexNet"],
   ["1.10", "the graph of a linear classifier", GRAPHS, ["classifier", "classifier-picture"], "hinge"],
   ["1.10", "W is used twice, so its gradients add up", GRAPHS, ["classifier-graph"], "byData + byPenalty"],
   ["1.10", "AlexNet as a graph", WHY, ["alexnet-picture"], "show("],

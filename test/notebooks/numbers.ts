@@ -54,7 +54,7 @@ export const NUMBERS: readonly LectureNumber[] = [
   ["1.8", "dL/db2 [3]", WHY, "problem-loss"],
   ["1.9", "differ by less than 1e-12: true", WHY, "paper"],
   ["1.9", "with all four gradients", WHY, "swap-one-line"],
-  ["1.10", "together 60,965,224", WHY, "alexnet-table"],
+  ["1.10", "60,965,224 parameters", WHY, "alexnet-picture"],
   ["5", "dL/dW1 [64 × 50] below 1e-12", TOGETHER, "against"],
   ["10", "right, of the test digits: 0.981", NEXT, "cnn-train"],
 

@@ -54,14 +54,20 @@ export function installStackTraces(): void {
       .slice(0, lastOfCell + 1)
       .filter((text) => !text.includes(OWN_FILES) && !text.includes("node:vm"));
     const shown = users.length > 0 ? users : texts;
-    let head: string;
-    try {
-      head = String(error);
-    } catch {
-      head = "Error";
-    }
-    return [head, ...shown.map((text) => `    at ${text}`)].join("\n");
+    return [headOf(error), ...shown.map((text) => `    at ${text}`)].join("\n");
   };
+}
+
+/** `Error: what happened`. Node's AssertionError says its code twice while its stack is made: in its name, and after it. */
+function headOf(error: Error): string {
+  try {
+    const [{ name, message }, code] = [error, `[${(error as NodeJS.ErrnoException).code}]`];
+    return String(name).endsWith(code)
+      ? `${String(name).slice(0, -code.length - 1)}: ${message}`
+      : String(error);
+  } catch {
+    return "Error";
+  }
 }
 
 /** A thrown value as the protocol's error: the stack, and the line of the cell with a caret. */

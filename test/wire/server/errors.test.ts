@@ -51,6 +51,13 @@ describe("a thrown error names the line and column of the TypeScript", () => {
     expect(text).toMatch(/^> *\d+ \| .*new Error/m);
   });
 
+  test("in a failed assertion of Node's, whose name and code are not said again", async () => {
+    const code = `import assert from "node:assert/strict";\nassert.ok(1 > 2, "too small");`;
+    const { ename, evalue, text } = await failureOf(code);
+    expect([ename, evalue]).toEqual(["AssertionError", "too small"]);
+    expect(text).toMatch(/^AssertionError: too small\n {4}at In\[this\]:2:8\n/);
+  });
+
   test("in a function of an earlier cell: that cell's number, and the line that called it", async () => {
     const code = `function half(n: number): number {\n  if (n % 2 !== 0)\n    throw new RangeError("odd: " + n);\n  return n / 2;\n}`;
     const { reply } = await client.execute(code);
