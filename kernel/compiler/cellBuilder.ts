@@ -9,6 +9,8 @@
  *
  * Files of declarations that do not change are read once, however many converters there are.
  */
+import { basename } from "node:path";
+import { withOwnPackages } from "./ownPackages.js";
 import type { TS, TypeScript } from "./tslabConverter.js";
 
 type Builder = TS.SemanticDiagnosticsBuilderProgram;
@@ -26,6 +28,9 @@ export interface CellBuilderOptions {
   isTypesOnly: boolean;
 }
 
+/** Where tslab lets TypeScript write, which nobody does. */
+const OUT_FOLDER = "outDir";
+
 const sharedFiles = new Map<string, TS.SourceFile>();
 
 export function createCellBuilder(
@@ -41,6 +46,7 @@ export function createCellBuilder(
   const share = (host: TS.CompilerHost): void => {
     if (hosts.has(host)) return;
     hosts.add(host);
+    withOwnPackages(ts, host);
     const { getSourceFile } = host;
     host.getSourceFile = (path, ...rest) => {
       if (!path.endsWith(".d.ts") || !isShared(path)) return getSourceFile(path, ...rest);
@@ -85,15 +91,35 @@ export function createCellBuilder(
       for (const file of program.getSourceFiles()) {
         if (!file.isDeclarationFile) bind(file, program.getCompilerOptions());
       }
+      // What a cell declares is written down for the next ones. A type that can't be named there (TS4023, as that of
+      // `await import("node:fs")`) is written as well as may be: the cell itself is right.
+      program.getDeclarationDiagnostics = () => [];
       const { emit } = builder;
       const more = {
         getAllDependencies: (file: TS.SourceFile) => sourcesBehind(program, file),
-        emit: ((file, write, token, onlyDts, ...rest) =>
-          emit(file, write, token, isTypesOnly || onlyDts, ...rest)) as typeof emit,
+        emit: ((file, write, token, onlyDts, changes) => {
+          const isCell = file?.fileName === cellPath;
+          // tslab knows a cell by this name, whatever folder the notebook lies in.
+          const named: TS.WriteFileCallback = (path, ...rest) =>
+            write?.(isCell ? `${OUT_FOLDER}/${basename(path)}` : path, ...rest);
+          // tslab's changes keep the last value of a cell. Of a file beside the notebook they would change the tree,
+          // which is read again for the next cell.
+          const ours = isCell ? withoutComplaints(changes) : undefined;
+          return emit(file, named, token, isTypesOnly || onlyDts, ours);
+        }) as typeof emit,
       };
       return Object.assign(builder, more) as TS.BuilderProgram as Builder;
     },
   };
+}
+
+/** With a complaint TypeScript would write no declarations at all. */
+function withoutComplaints(changes: TS.CustomTransformers = {}): TS.CustomTransformers {
+  const silence: TS.TransformerFactory<TS.Bundle | TS.SourceFile> = (context) => {
+    (context as Complaining).addDiagnostic = () => {};
+    return (node) => node;
+  };
+  return { ...changes, afterDeclarations: [silence, ...(changes.afterDeclarations ?? [])] };
 }
 
 /** A file and the files that it imports, and so on; what declaration files import has no code to run. */
@@ -113,6 +139,9 @@ function sourcesBehind(program: TS.Program, file: TS.SourceFile): string[] {
 
 /** TypeScript's own, as the next ones; its public declarations leave them out. */
 type WithBinder = TypeScript & { bindSourceFile(file: TS.SourceFile, options: TS.CompilerOptions): void };
+
+/** What a transformation of TypeScript complains through. */
+type Complaining = TS.TransformationContext & { addDiagnostic(diagnostic: TS.Diagnostic): void };
 
 /** The binder leaves the top-level names of a file here. */
 type Bound = TS.SourceFile & { locals?: Map<string, TS.Symbol> };

@@ -6,6 +6,7 @@
  */
 import type {
   CompiledCell,
+  CompiledModule,
   Compiler,
   Completeness,
   Completions,
@@ -16,7 +17,7 @@ import type {
 import { completeness } from "./completeness.js";
 import { withTypes } from "./completionTypes.js";
 import { convertCell } from "./convertCell.js";
-import { withForgotten } from "./declarations.js";
+import { withForgotten, withModuleTypes } from "./declarations.js";
 import { withoutExportKeywords } from "./exportKeywords.js";
 import { inspection } from "./hover.js";
 import { operatorView } from "./operators/view.js";
@@ -31,6 +32,10 @@ export class CellCompiler implements Compiler {
   readonly #shapes: ShapeLens | undefined;
   #declarations = "";
   readonly #userNames = new Set<string>();
+  /** Each file beside the notebook is compiled once, by whichever cell names it first, even one that is refused. */
+  readonly #modules = new Map<string, CompiledModule>();
+  /** Those of them that the process which runs the cells does not have. */
+  readonly #unsent = new Set<string>();
   #finishReading: () => unknown = () => undefined;
 
   constructor(built: BuiltFiles, warnsOfShapes: boolean) {
@@ -48,9 +53,13 @@ export class CellCompiler implements Compiler {
     const text = withoutExportKeywords(ts, source);
     const before = this.#declarations;
     const { result, rewritten, problems, modules } = convertCell(this.#tslab, before, text);
+    for (const module of modules) {
+      this.#modules.set(module.path, module);
+      this.#unsent.add(module.path);
+    }
     if (problems.length > 0 || result.output === undefined) return refuse(this.#withHints(problems, source));
     const names = this.#tslab.declaredNames();
-    const declarations = result.declOutput ?? "";
+    const declarations = withModuleTypes(ts, result.declOutput ?? "", text);
     this.#declarations = withForgotten(ts, this.#declarations, declarations, names, this.#tslab.checked());
     const isRedeclaring = names.some((name) => this.#userNames.has(name));
     for (const name of names) this.#userNames.add(name);
@@ -64,7 +73,7 @@ export class CellCompiler implements Compiler {
       names,
       resultName: result.lastExpressionVar,
       imports: this.#tslab.imports(),
-      modules,
+      modules: this.#takeUnsent(),
       warnings: this.#reading(cell),
     };
   }
@@ -140,6 +149,7 @@ export class CellCompiler implements Compiler {
 
   forget(): void {
     this.#declarations = "";
+    for (const path of this.#modules.keys()) this.#unsent.add(path);
     this.#finishReading = () => undefined;
     this.#shapes?.forget();
     this.#userNames.clear();
@@ -148,6 +158,12 @@ export class CellCompiler implements Compiler {
   close(): void {
     this.#tslab.converter.close();
     this.#shapes?.close();
+  }
+
+  #takeUnsent(): CompiledModule[] {
+    const modules = [...this.#unsent].map((path) => this.#modules.get(path)!);
+    this.#unsent.clear();
+    return modules;
   }
 
   /** A cell that is a module defines no names; other cells import it as `./name`. */
@@ -189,14 +205,18 @@ export class CellCompiler implements Compiler {
   /** A name of the user that hides a preloaded one is often what a problem comes from. */
   #hiddenNames(line: string): string | undefined {
     const preloaded = this.#tslab.preloadedNames();
-    const hidden = new Set(
-      line.match(/[\w$]+/g)?.filter((word) => this.#userNames.has(word) && preloaded.has(word)),
-    );
+    // Also those that the refused cell itself would have declared.
+    const users = new Set([...this.#userNames, ...this.#tslab.declaredNames()]);
+    const hidden = new Set(line.match(/[\w$]+/g)?.filter((word) => users.has(word) && preloaded.has(word)));
     if (hidden.size === 0) return undefined;
-    return [...hidden]
-      .map((name) => `${name} is a variable of yours here; the preloaded one is gradlab.${name}`)
-      .join("\n");
+    return [...hidden].map(hiddenName).join("\n");
   }
+}
+
+function hiddenName(name: string): string {
+  const said = `${name} is a variable of yours here`;
+  if (name !== "gradlab") return `${said}; the preloaded one is gradlab.${name}`;
+  return `${said}; import * as gradlab from "gradlab" brings the preloaded one back`;
 }
 
 function refuse(problems: Problem[]): RefusedCell {

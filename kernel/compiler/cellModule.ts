@@ -8,7 +8,7 @@
  * move from the last line to their declarations. Functions, classes and imports stay: nobody assigns to them.
  *
  * `import(...)` becomes a call of `importModule`, which knows the notebook's folder and loads ES modules as such;
- * TypeScript would make a `require` of it.
+ * TypeScript would make a `require` of it. `import.meta`, which only a real module has, becomes a property of it.
  *
  * The specifiers of static imports are listed, so that modules that only `import` can load are loaded ahead.
  */
@@ -16,6 +16,9 @@ import type { EncodedSourceMap } from "@jridgewell/remapping";
 import MagicString from "magic-string";
 import { restorePlainOperators } from "./operators/restore.js";
 import type { TS, TypeScript } from "./tslabConverter.js";
+
+/** What tslab calls the value of a cell's last expression. */
+const LAST_VALUE = /^tsLastExpr\d*$/;
 
 export interface CellModule {
   text: string;
@@ -32,7 +35,10 @@ export function cellModule(ts: TypeScript, js: string, plain: ReadonlySet<number
 
   for (const statement of file.statements) {
     if (ts.isVariableStatement(statement)) {
-      for (const { name } of statement.declarationList.declarations) collectNames(ts, name, moved);
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        collectNames(ts, name, moved);
+        if (ts.isIdentifier(name) && LAST_VALUE.test(name.text)) keepNameless(ts, file, edited, initializer);
+      }
       if (statement.modifiers === undefined) edited.appendLeft(statement.getStart(file), "export ");
     }
     if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
@@ -51,6 +57,9 @@ export function cellModule(ts: TypeScript, js: string, plain: ReadonlySet<number
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       edited.update(node.expression.getStart(file), node.expression.end, "importModule");
     }
+    if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
+      edited.update(node.getStart(file), node.end, "importModule.meta");
+    }
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -62,6 +71,20 @@ export function cellModule(ts: TypeScript, js: string, plain: ReadonlySet<number
     map: { ...map, version: 3, file: map.file ?? null } as EncodedSourceMap,
     imports,
   };
+}
+
+/** A function or class without a name would take that of the variable, which no reader of its value knows. */
+function keepNameless(
+  ts: TypeScript,
+  file: TS.SourceFile,
+  edited: MagicString,
+  value: TS.Expression | undefined,
+): void {
+  if (value === undefined) return;
+  let inner = value;
+  while (ts.isParenthesizedExpression(inner)) inner = inner.expression;
+  if (!ts.isArrowFunction(inner) && !ts.isFunctionExpression(inner) && !ts.isClassExpression(inner)) return;
+  edited.appendLeft(value.getStart(file), "(0, ").appendRight(value.end, ")");
 }
 
 function collectNames(ts: TypeScript, binding: TS.BindingName, into: Set<string>): void {

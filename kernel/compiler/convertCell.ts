@@ -3,6 +3,7 @@
  * operators as typed calls. A cell without such operators pays nothing for them.
  */
 import type { CompiledModule, Problem } from "./compiler.js";
+import { hintInFile, withFiles } from "./fileProblems.js";
 import { assigningCall, operatorCall } from "./operators/calls.js";
 import { tensorConditions } from "./operators/conditions.js";
 import { operatorHint } from "./operators/hints.js";
@@ -80,7 +81,7 @@ function problemsOf(
     const place = toUser(placeOf(start));
     return problemAt(text, { code: 2365, message, hint, start: place, end: place });
   });
-  const said = result.diagnostics
+  const said = withFiles(result.diagnostics)
     .filter(({ messageText }) => !messageText.includes("OperatorRefused"))
     .flatMap(({ code, messageText, fileName, start, end }) => {
       const message = readable(messageText);
@@ -89,7 +90,14 @@ function problemsOf(
         Place,
       ];
       if (fileName !== undefined)
-        return problemAt(text, { code, message, start: from, end: to, file: fileName });
+        return problemAt(text, {
+          code,
+          message,
+          hint: hintInFile(code, message),
+          start: from,
+          end: to,
+          file: fileName,
+        });
       const offset = ts.getPositionOfLineAndCharacter(file, from.line + PREFIX_LINES, from.column);
       const place = writtenPlace(tslab, offset);
       // It is said of reading `a().b` already.

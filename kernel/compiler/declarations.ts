@@ -1,8 +1,10 @@
 /**
  * The declarations that the next cell sees. tslab carries most over; two kinds it forgets are added here: namespaces
- * of earlier cells, and `var` inside a statement (`for (var i = 0; ...)`), which JavaScript declares for the cell.
+ * of earlier cells, and `var` inside a statement (`for (var i = 0; ...)`), which JavaScript declares for the cell. And
+ * one kind is written shorter: a whole module.
  */
-import type { CheckedCell, TypeScript } from "./tslabConverter.js";
+import MagicString from "magic-string";
+import type { CheckedCell, TS, TypeScript } from "./tslabConverter.js";
 
 export function withForgotten(
   ts: TypeScript,
@@ -28,4 +30,45 @@ export function withForgotten(
       text += `${before.slice(statement.pos, statement.end).trim()}\n`;
   }
   return text;
+}
+
+/**
+ * `const fs = await import("node:fs")`: of a module without a default export TypeScript writes down each member, since it
+ * adds a default to them. Those are thousands of lines, which each later cell would have to read.
+ */
+export function withModuleTypes(ts: TypeScript, declarations: string, source: string): string {
+  if (!source.includes("import(")) return declarations;
+  const modules = new Map<string, string>();
+  for (const declaration of topVariables(
+    ts,
+    ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest),
+  )) {
+    const module = importedBy(ts, declaration.initializer);
+    if (module !== undefined && ts.isIdentifier(declaration.name)) modules.set(declaration.name.text, module);
+  }
+  const file = ts.createSourceFile("cell.d.ts", declarations, ts.ScriptTarget.Latest);
+  const edited = new MagicString(declarations);
+  for (const { name, type } of topVariables(ts, file)) {
+    const module = ts.isIdentifier(name) ? modules.get(name.text) : undefined;
+    if (module === undefined || type === undefined || !ts.isTypeLiteralNode(type)) continue;
+    const whole = `typeof import(${JSON.stringify(module)})`;
+    edited.update(type.getStart(file), type.end, `${whole} & { default: ${whole} }`);
+  }
+  return edited.toString();
+}
+
+function topVariables(ts: TypeScript, file: TS.SourceFile): TS.VariableDeclaration[] {
+  return file.statements.flatMap((statement) =>
+    ts.isVariableStatement(statement) ? [...statement.declarationList.declarations] : [],
+  );
+}
+
+/** The module that `await import("...")` names. */
+function importedBy(ts: TypeScript, value: TS.Expression | undefined): string | undefined {
+  if (value === undefined || !ts.isAwaitExpression(value) || !ts.isCallExpression(value.expression))
+    return undefined;
+  const { expression, arguments: args } = value.expression;
+  const [module] = args;
+  if (expression.kind !== ts.SyntaxKind.ImportKeyword || module === undefined) return undefined;
+  return ts.isStringLiteralLike(module) ? module.text : undefined;
 }

@@ -11,7 +11,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, parse, relative } from "node:path";
 import remapping, { type EncodedSourceMap } from "@jridgewell/remapping";
 import type TS from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
@@ -122,6 +122,8 @@ export function createTslabConverter(
       tslab: [require.resolve("tslab").replace(/\.js$/, ".d.ts")],
     },
     allowImportingTsExtensions: true,
+    // A notebook may import files of its project that lie beside or above its folder.
+    rootDir: parse(process.cwd()).root,
     inlineSourceMap: !isShaped,
     noErrorTruncation: isShaped,
   };
@@ -230,7 +232,12 @@ export function createTslabConverter(
       judgement = NO_OPERATORS;
       moduleMaps.clear();
       builder.expect(PREFIX + text);
-      return converter.convert(declarations, text);
+      const result = converter.convert(declarations, text);
+      for (const output of result.sideOutputs ?? []) {
+        // tslab takes the folder of the notebook for the root.
+        output.path = join(parse(process.cwd()).root, relative(process.cwd(), output.path));
+      }
+      return result;
     },
     checked,
     diagnostics: () => program!.getSemanticDiagnostics(checked().file),

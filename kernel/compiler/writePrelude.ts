@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import type TS from "@tslab/typescript-for-tslab";
 import { requireScript } from "./codeCache.js";
 import { bundleDeclarations } from "./declarationBundle.js";
+import { NEWER_LIBRARY } from "./newerLibrary.js";
 import { ASKED, NEGATIVE, OPERAND, POSITIVE, TARGET } from "./operators/table.js";
 import { UNSHAPED } from "./shapes/typedText.js";
 
@@ -128,7 +129,7 @@ import type { GradingNames } from "gradlab:notebooks/grading/cells";
 
 declare global {
   /** All preloaded names in one place, for when a cell hides one of them. */
-  const gradlab: typeof runtime;
+  const gradlab: typeof runtime & CellGlobals & GradingNames;
   /** Shows a value in the output of the cell. */
   const display: CellGlobals["display"];
   /** Asks the user for a line of text. */
@@ -158,7 +159,7 @@ declare global {
   const ${POSITIVE}: typeof operators.positive;
   const ${TARGET}: typeof operators.target;
   const ${ASKED}: typeof operators.asked;
-${names.join("")}}
+${names.join("")}${NEWER_LIBRARY}}
 `,
 );
 

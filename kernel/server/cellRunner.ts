@@ -36,10 +36,7 @@ export class CellRunner implements QueuedRunner {
 
   async run(message: Message): Promise<boolean> {
     this.#kernel.status(message, "busy");
-    const reply = await this.#execute(message).catch((error: unknown) => {
-      console.error("gradlab: a cell could not be run:", error);
-      return failure({ ename: "InternalError", evalue: String(error), traceback: [String(error)] });
-    });
+    const reply = await this.#execute(message).catch((error: unknown) => failure(ownMistake(error)));
     this.outputs.flush();
     const isOk = reply.status === "ok";
     if (!isOk) await allArrived();
@@ -72,7 +69,9 @@ export class CellRunner implements QueuedRunner {
       }
       const label =
         isSilent || message.content.store_history === false ? `In[+${cell}]` : `In[${this.#count}]`;
-      const { error } = await this.#runSource(cell, label, source);
+      const { error } = await this.#runSource(cell, label, source).catch(
+        (thrown: unknown): Outcome => ({ error: ownMistake(thrown), stateLost: false }),
+      );
       if (error !== undefined) {
         this.outputs.flush();
         this.outputs.publish(cell, "error", { ...error });
@@ -135,6 +134,13 @@ export class CellRunner implements QueuedRunner {
 
 function failure({ ename, evalue, traceback }: CellError): JsonObject {
   return { status: "error", ename, evalue, traceback, payload: [], user_expressions: {} };
+}
+
+/** What neither the cell nor TypeScript has said: the user is told all the same. */
+function ownMistake(thrown: unknown): CellError {
+  console.error("gradlab: a cell could not be run:", thrown);
+  const evalue = `this cell could not be run, by a mistake of the kernel: ${String(thrown)}`;
+  return { ename: "InternalError", evalue, traceback: [`InternalError: ${evalue}`] };
 }
 
 /** Lets the sockets hand over the requests that were sent before the client could know of a failure. */

@@ -7,12 +7,19 @@ const SHOWN = 5;
 
 export function describeProblems(problems: readonly Problem[], source: string, label: string): CellError {
   const lines = source.split("\n");
-  const traceback = problems.slice(0, SHOWN).flatMap((problem, i) => {
-    const before = problems[i - 1];
-    // TypeScript explains a problem by further sentences about the same place.
-    if (before !== undefined && isSamePlace(before, problem)) return [`  ${problem.message}`];
-    const gap = before === undefined ? [] : [""];
-    return [...gap, ...describe(problem, problem.file === undefined ? lines : undefined, label)];
+  const shown = problems.slice(0, SHOWN);
+  const traceback = shown.flatMap((problem, i) => {
+    const isFurther = i > 0 && isSamePlace(shown[i - 1]!, problem);
+    const told = isFurther
+      ? [`  ${problem.message}`]
+      : [
+          ...(i === 0 ? [] : [""]),
+          ...describe(problem, problem.file === undefined ? lines : undefined, label),
+        ];
+    // TypeScript explains a problem by further sentences about the same place; what to do stands behind the last.
+    const next = shown[i + 1];
+    const isLast = next === undefined || !isSamePlace(problem, next);
+    return isLast && problem.hint !== undefined ? [...told, problem.hint] : told;
   });
   if (problems.length > SHOWN) traceback.push("", `and ${problems.length - SHOWN} more`);
   const [first] = problems;
@@ -35,6 +42,5 @@ function describe(problem: Problem, lines: string[] | undefined, label: string):
   if (line === undefined) return [head];
   const number = String(problem.line);
   const caret = " ".repeat(problem.column - 1) + "~".repeat(problem.length);
-  const hint = problem.hint === undefined ? [] : [problem.hint];
-  return [head, `${number} | ${line}`, `${" ".repeat(number.length)} | ${caret}`, ...hint];
+  return [head, `${number} | ${line}`, `${" ".repeat(number.length)} | ${caret}`];
 }

@@ -16,31 +16,25 @@ export function currentCell(): number {
   return synchronous ?? cellOfStack() ?? ofConsole ?? last;
 }
 
-/**
- * The `console` of one cell. In `promise.then(console.log)` no code of the cell is on the stack when the text is
- * written; then it counts whose console it is.
- */
-export function consoleOf(cell: number): Console {
-  const own = Object.create(console) as { [method: string]: unknown };
-  for (const [name, method] of Object.entries(console)) {
-    if (typeof method !== "function") continue;
-    own[name] = (...args: unknown[]) => {
-      const before = ofConsole;
-      ofConsole = cell;
-      try {
-        return Reflect.apply(method, console, args) as unknown;
-      } finally {
-        ofConsole = before;
-      }
-    };
+/** Runs what a method of a cell's console does, see cellConsole.ts. */
+export function usingConsoleOf<Result>(cell: number, write: () => Result): Result {
+  const before = ofConsole;
+  ofConsole = cell;
+  try {
+    return write();
+  } finally {
+    ofConsole = before;
   }
-  return own as unknown as Console;
+}
+
+/** Says that a cell begins: what is written while its imports are loaded is its own. */
+export function beginCell(cell: number, label: string): void {
+  cellOfLabel.set(label, cell);
+  last = cell;
 }
 
 /** Runs the statements of a cell up to their first await. */
-export function enterCell<Result>(cell: number, label: string, body: () => Result): Result {
-  cellOfLabel.set(label, cell);
-  last = cell;
+export function enterCell<Result>(cell: number, body: () => Result): Result {
   synchronous = cell;
   try {
     return body();
@@ -78,6 +72,7 @@ function cellOfStack(): number | undefined {
 
 /** The cell that threw an error, by its stack. */
 export function cellOfError(thrown: unknown): number | undefined {
-  if (!(thrown instanceof Error) || typeof thrown.stack !== "string") return undefined;
-  return cellOfFrames([...thrown.stack.matchAll(/In\[\+?\d+\]/g)].map(([file]) => file));
+  const stack = typeof thrown === "object" && thrown !== null && "stack" in thrown ? thrown.stack : undefined;
+  if (typeof stack !== "string") return undefined;
+  return cellOfFrames([...stack.matchAll(/In\[\+?\d+\]/g)].map(([file]) => file));
 }

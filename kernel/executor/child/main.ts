@@ -3,6 +3,7 @@
  * the notebook, and tells what happens: output as it comes, the result, and the end. It holds no secret.
  */
 import { writeSync } from "node:fs";
+import { basename, join } from "node:path";
 import { inspect } from "node:util";
 import { constants, Script } from "node:vm";
 import { MessageChannel, Worker } from "node:worker_threads";
@@ -15,13 +16,15 @@ import { createDisplay } from "../../display/display.js";
 import { createHost } from "../../display/host.js";
 import type { Envelope } from "../channel.js";
 import type { CellError, RunCell, ToChild } from "../messages.js";
-import { cellOfError, consoleOf, currentCell, enterCell, leaveCell } from "./cell.js";
+import { beginCell, cellOfError, currentCell, enterCell, leaveCell } from "./cell.js";
+import { consoleOf } from "./cellConsole.js";
 import { Comm } from "./comm.js";
 import { evaluate } from "./evaluate.js";
 import type { Extension } from "./extensions.js";
 import type { CellGlobals } from "./globals.js";
 import type { InboxData } from "./inbox.js";
 import { createInput } from "./input.js";
+import { LocalFiles } from "./localFiles.js";
 import { Modules } from "./modules.js";
 import { send } from "./outbox.js";
 import { type Names, Scope } from "./scope.js";
@@ -58,22 +61,27 @@ const extended = extensions.map((extension) =>
     show: (value) => void display(value),
   }),
 );
-const scope: Scope = new Scope({
-  ...runtime,
-  ...globals,
-  ...Object.assign({}, ...extended),
-  gradlab: runtime,
+const folder = process.cwd();
+/** Jupyter names the notebook in the environment of its kernel. */
+const filename = join(folder, basename(process.env.JPY_SESSION_NAME ?? "notebook.ipynb"));
+const named: Names = { ...runtime, ...globals, ...Object.assign({}, ...extended) };
+const preloaded: Names = {
+  ...named,
+  gradlab: named,
+  __filename: filename,
+  __dirname: folder,
   // The compiler writes calls of these where operators may meet tensors.
   __operand: operand,
   __negative: negative,
   __positive: positive,
   __target: target,
   __asked: asked,
-});
-const folder = process.cwd();
-const modules = new Modules({ gradlab: runtime, tslab: createTslabApi(display) });
+};
+const scope: Scope = new Scope(preloaded);
+const files = new LocalFiles(preloaded);
+const modules = new Modules({ gradlab: runtime, tslab: createTslabApi(display) }, files);
 const requireFromCell = modules.requireFrom(folder);
-const importFromCell = modules.importFrom(folder);
+const importFromCell = modules.importFrom(filename);
 
 type CellBody = (exports: Names, require: unknown, importModule: unknown, console: Console) => unknown;
 
@@ -88,7 +96,8 @@ async function run(request: RunCell): Promise<void> {
     map: request.map,
     prefixLines: request.prefixLines,
   });
-  for (const { path, code, map } of request.modules) modules.add(path, code, map);
+  for (const { path, code, map } of request.modules) files.add(path, code, map);
+  beginCell(request.cell, request.label);
   try {
     await modules.prepare(request.imports, folder);
     const head = HEAD + (request.isAsync ? "async " : "") + PARAMETERS;
@@ -98,7 +107,7 @@ async function run(request: RunCell): Promise<void> {
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     const body = script.runInThisContext()(scope.visible) as CellBody;
-    const ended = enterCell(request.cell, request.label, () =>
+    const ended = enterCell(request.cell, () =>
       body(own, requireFromCell, importFromCell, consoleOf(request.cell)),
     );
     if (request.isAsync) await ended;
@@ -113,8 +122,13 @@ async function run(request: RunCell): Promise<void> {
   } catch (error) {
     // A live chart gets its last picture also where the cell fails.
     host.settle();
-    finish(request, describeError(error));
+    finish(request, described(error));
   }
+}
+
+function described(thrown: unknown): CellError {
+  const isOfCell = (name: string) => running?.request.names.includes(name) === true && name in preloaded;
+  return describeError(thrown, (name) => scope.hides(name) || isOfCell(name));
 }
 
 function isRunning(request: RunCell): boolean {
@@ -130,7 +144,7 @@ function finish(request: RunCell, error: CellError | undefined): void {
 
 /** An error that no code caught: it ends the cell that made it, or is printed under it if that has ended. */
 function reportUncaught(thrown: unknown): void {
-  const error = describeError(thrown);
+  const error = described(thrown);
   const cell = cellOfError(thrown) ?? running?.request.cell ?? currentCell();
   if (running?.request.cell === cell) finish(running.request, error);
   else send({ type: "stream", cell, name: "stderr", text: `${error.traceback.join("\n")}\n` });

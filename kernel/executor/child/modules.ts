@@ -4,15 +4,16 @@
  * notebook's own node_modules, else from this project's.
  *
  * A static import is compiled to `require`. Modules that only `import()` can load (top-level await, or no entry for
- * `require`) are loaded ahead of the cell that names them.
+ * `require`) are loaded ahead of the cell that names them, or that imports a file which names them.
  */
-import { createRequire } from "node:module";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { createRequire, isBuiltin } from "node:module";
+import { dirname, isAbsolute, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
-import { rememberSource } from "./stackTraces.js";
+import type { LocalFiles, Require } from "./localFiles.js";
 
-type Require = (id: string) => unknown;
 type Import = (id: string) => Promise<object>;
+export type CellImport = Import & { readonly meta: ImportMeta };
 
 /** What Node says when `require` can't load a module but `import()` can. */
 const ONLY_IMPORT = new Set(["ERR_REQUIRE_ASYNC_MODULE", "ERR_REQUIRE_ESM", "ERR_PACKAGE_PATH_NOT_EXPORTED"]);
@@ -24,65 +25,91 @@ const importFromNotebook = new Script("(id) => import(id)", {
 
 export class Modules {
   readonly #builtIn: ReadonlyMap<string, object>;
-  readonly #compiled = new Map<string, { code: string; filename: string }>();
-  readonly #loaded = new Map<string, { exports: unknown }>();
+  readonly #files: LocalFiles;
   readonly #imported = new Map<string, object>();
+  /** For an error of a `require` that only `import()` can do: what it asked for. */
+  readonly #importOnly = new WeakMap<object, string>();
   readonly #own = createRequire(import.meta.url);
 
-  constructor(builtIn: { [id: string]: object }) {
+  constructor(builtIn: { [id: string]: object }, files: LocalFiles) {
     this.#builtIn = new Map(Object.entries(builtIn));
-  }
-
-  /** Takes what the compiler made of a local file; a newer version replaces the older one. */
-  add(path: string, code: string, map: object | undefined): void {
-    const key = withoutExtension(path);
-    const filename = `./${relative(process.cwd(), key)}.ts`;
-    this.#compiled.set(key, { code, filename });
-    rememberSource(filename, { source: undefined, map, prefixLines: 0 });
-    // Whoever imports the file must see the new version too.
-    this.#loaded.clear();
+    this.#files = files;
   }
 
   /** Loads ahead what a cell imports but `require` can't give it. */
   async prepare(ids: readonly string[], folder: string): Promise<void> {
-    const require = this.requireFrom(folder);
     for (const id of ids) {
-      try {
-        require(id);
-      } catch (error) {
-        if (!ONLY_IMPORT.has((error as NodeJS.ErrnoException).code ?? "")) continue; // The cell will say so itself.
-        const namespace = await this.#import(id);
+      let needed = this.#neededFor(id, folder);
+      while (needed !== undefined && !this.#imported.has(needed)) {
+        const namespace = await this.#import(needed);
         // So marked, TypeScript's default import takes `default` and not the whole.
-        this.#imported.set(id, Object.create(namespace, { __esModule: { value: true } }) as object);
+        const marked = Object.create(namespace, { __esModule: { value: true } }) as object;
+        this.#imported.set(needed, marked);
+        needed = this.#neededFor(id, folder);
       }
     }
   }
 
-  /** A `require` for code that stands in `folder`. */
-  requireFrom(folder: string): Require {
+  /** What must be imported before `id` can be required. */
+  #neededFor(id: string, folder: string): string | undefined {
+    try {
+      this.requireFrom(folder)(id);
+      return undefined;
+    } catch (error) {
+      // Any other error the cell will meet itself.
+      return typeof error === "object" && error !== null ? this.#importOnly.get(error) : undefined;
+    }
+  }
+
+  /**
+   * A `require` for code that stands in `folder`.
+   * @param file the file beside the notebook that it is for, if not for a cell
+   */
+  requireFrom(folder: string, file?: string): Require {
     const local = createRequire(join(folder, "cell.cjs"));
-    return (id) => {
-      const known = this.#known(id, folder);
+    const requireModule: Require = (id) => {
+      const known = this.#known(id, folder, file);
       if (known !== undefined) return known();
       try {
+        // Data that was changed since is read again, as a TypeScript file is.
+        if (isPath(id) && id.endsWith(".json")) delete local.cache[local.resolve(id)];
         return local(id);
       } catch (error) {
+        this.#noteImportOnly(error, id);
         if (!isNotFound(error, id)) throw error;
       }
       try {
         return this.#own(id);
       } catch (error) {
+        this.#noteImportOnly(error, id);
         throw isNotFound(error, id) ? missing(id, folder) : error;
       }
     };
+    // With `resolve` and `cache`, as Node's has them.
+    return Object.assign(requireModule, local);
   }
 
-  /** An `import()` for a cell. */
-  importFrom(folder: string): Import {
-    return async (id) => {
-      const known = this.#known(id, folder);
-      return known === undefined ? this.#import(id) : (known() as object);
+  /**
+   * An `import()` for a cell, and its `import.meta`.
+   * @param filename what the cell stands in
+   */
+  importFrom(filename: string): CellImport {
+    const folder = dirname(filename);
+    const { resolve } = createRequire(filename);
+    const meta: ImportMeta = {
+      url: pathToFileURL(filename).href,
+      dirname: folder,
+      filename,
+      resolve: (id) => (isBuiltin(id) ? `node:${id.replace(/^node:/, "")}` : pathToFileURL(resolve(id)).href),
     };
+    const importModule: Import = async (id) => {
+      const known = this.#known(id, folder, undefined);
+      if (known !== undefined) return known() as object;
+      if (!id.endsWith(".json")) return this.#import(id);
+      const data = this.requireFrom(folder)(id);
+      return { ...(data as object), default: data };
+    };
+    return Object.assign(importModule, { meta });
   }
 
   async #import(id: string): Promise<object> {
@@ -98,34 +125,23 @@ export class Modules {
     }
   }
 
-  #known(id: string, folder: string): (() => unknown) | undefined {
+  #known(id: string, folder: string, file: string | undefined): (() => unknown) | undefined {
     const builtIn = this.#builtIn.get(id) ?? this.#imported.get(id);
     if (builtIn !== undefined) return () => builtIn;
-    if (!id.startsWith(".") && !isAbsolute(id)) return undefined;
-    const key = withoutExtension(resolve(folder, id));
-    return this.#compiled.has(key) ? () => this.#load(key) : undefined;
+    if (!isPath(id)) return undefined;
+    const key = this.#files.find(id, folder);
+    if (key === undefined) return undefined;
+    return () => this.#files.load(key, file, (from, importer) => this.requireFrom(from, importer));
   }
 
-  #load(key: string): unknown {
-    const known = this.#loaded.get(key);
-    if (known !== undefined) return known.exports;
-    const module = { exports: Object.create(null, { __esModule: { value: true } }) as object };
-    this.#loaded.set(key, module);
-    try {
-      const { code, filename } = this.#compiled.get(key)!;
-      const head = "(function(exports,require,module){";
-      const script = new Script(`${head}${code}\n})`, { filename, columnOffset: -head.length });
-      script.runInThisContext()(module.exports, this.requireFrom(dirname(key)), module);
-    } catch (error) {
-      this.#loaded.delete(key);
-      throw error;
-    }
-    return module.exports;
+  #noteImportOnly(error: unknown, id: string): void {
+    if (ONLY_IMPORT.has((error as NodeJS.ErrnoException).code ?? ""))
+      this.#importOnly.set(error as object, id);
   }
 }
 
-function withoutExtension(path: string): string {
-  return path.replace(/\.[cm]?[jt]sx?$/, "");
+function isPath(id: string): boolean {
+  return id.startsWith(".") || isAbsolute(id);
 }
 
 function isNotFound(error: unknown, id: string): boolean {
@@ -134,5 +150,8 @@ function isNotFound(error: unknown, id: string): boolean {
 }
 
 function missing(id: string, folder: string): Error {
-  return new Error(`cannot find the package "${id}": run "npm install ${id}" in ${folder}`);
+  const what = isPath(id)
+    ? `cannot find the file "${id}" from ${folder}`
+    : `cannot find the package "${id}": run "npm install ${id}" in ${folder}`;
+  return new Error(what);
 }

@@ -9,6 +9,7 @@
 export type Names = { [name: string]: unknown };
 
 export class Scope {
+  readonly #preloaded: Names;
   /** What a cell sees: preloaded names, and an accessor for each name of the cells that ran. */
   readonly visible: Names;
   /**
@@ -18,6 +19,7 @@ export class Scope {
   readonly #ofJavaScript: { [name: string]: true } = Object.create(null);
 
   constructor(preloaded: Names) {
+    this.#preloaded = preloaded;
     this.visible = Object.create(null) as Names;
     Object.defineProperty(this.visible, Symbol.unscopables, { value: this.#ofJavaScript });
     for (const [name, value] of Object.entries(preloaded)) {
@@ -28,6 +30,12 @@ export class Scope {
         enumerable: true,
       });
     }
+  }
+
+  /** Whether a cell has taken a preloaded name. */
+  hides(name: string): boolean {
+    if (!Object.hasOwn(this.#preloaded, name)) return false;
+    return Object.getOwnPropertyDescriptor(this.visible, name)?.get !== undefined;
   }
 
   /** The `exports` of a new cell: its own names, and through its prototype all others. */

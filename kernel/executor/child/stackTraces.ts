@@ -3,8 +3,9 @@
  * of the kernel and of the runtime's inside.
  */
 import { SourceMap, type SourceMapPayload } from "node:module";
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 import type { CellError } from "../messages.js";
+import { calledName, inUsersWords } from "./calledName.js";
 
 export interface SourceText {
   /** The user's text, to show the line of an error. */
@@ -52,7 +53,7 @@ export function installStackTraces(): void {
     const lastOfCell = texts.findLastIndex((text) => CELL_PLACE.test(text));
     const users = texts
       .slice(0, lastOfCell + 1)
-      .filter((text) => !text.includes(OWN_FILES) && !text.includes("node:vm"));
+      .filter((text) => !text.includes(OWN_FILES) && !/(?:^|[( ])node:/.test(text));
     const shown = users.length > 0 ? users : texts;
     return [headOf(error), ...shown.map((text) => `    at ${text}`)].join("\n");
   };
@@ -62,23 +63,29 @@ export function installStackTraces(): void {
 function headOf(error: Error): string {
   try {
     const [{ name, message }, code] = [error, `[${(error as NodeJS.ErrnoException).code}]`];
-    return String(name).endsWith(code)
-      ? `${String(name).slice(0, -code.length - 1)}: ${message}`
-      : String(error);
+    if (String(name).endsWith(code)) return `${String(name).slice(0, -code.length - 1)}: ${message}`;
+    // As V8 does: `console.trace` captures a stack for an object that is no Error.
+    const head = Error.prototype.toString.call(error);
+    return error instanceof TypeError ? head.replace(message, inUsersWords) : head;
   } catch {
     return "Error";
   }
 }
 
-/** A thrown value as the protocol's error: the stack, and the line of the cell with a caret. */
-export function describeError(thrown: unknown): CellError {
-  if (!(thrown instanceof Error)) {
+/**
+ * A thrown value as the protocol's error: the stack, and the line of the cell with a caret.
+ * @param isHidden whether a name is one of the preloaded ones that a cell has taken
+ */
+export function describeError(thrown: unknown, isHidden: (name: string) => boolean): CellError {
+  // Also an error of another context, as `node:vm` makes them.
+  if (!(thrown instanceof Error) && !types.isNativeError(thrown)) {
     const evalue = inspect(thrown);
     const hint = "only an Error carries the line it was thrown from: throw new Error(...)";
     return { ename: "Thrown", evalue, traceback: [`Thrown: ${evalue}`, `(${hint})`] };
   }
   const ename = String(thrown.name);
-  const evalue = String(thrown.message);
+  const message = String(thrown.message);
+  const evalue = thrown instanceof TypeError ? inUsersWords(message) : message;
   const stack = typeof thrown.stack === "string" ? thrown.stack : `${ename}: ${evalue}`;
   const traceback = stack.split("\n");
   if (thrown instanceof AggregateError) {
@@ -86,7 +93,12 @@ export function describeError(thrown: unknown): CellError {
       traceback.push(`  - ${error instanceof Error ? String(error) : inspect(error)}`);
   }
   if (thrown.cause !== undefined) traceback.push("", `caused by: ${inspect(thrown.cause)}`);
-  return { ename, evalue, traceback: [...traceback, ...excerpt(stack)] };
+  traceback.push(...excerpt(stack));
+  const [name] = (thrown instanceof TypeError ? calledName(message) : undefined)?.split(".") ?? [];
+  if (name !== undefined && isHidden(name)) {
+    traceback.push(`${name} is a variable of yours here; the preloaded one is gradlab.${name}`);
+  }
+  return { ename, evalue, traceback };
 }
 
 function excerpt(stack: string): string[] {

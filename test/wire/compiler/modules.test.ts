@@ -1,7 +1,7 @@
 /** Imports of a cell: from Node, from packages beside the notebook, from files beside it, and from this project. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { Client } from "../client.js";
 
 let client: Client;
@@ -136,6 +136,121 @@ test("of TypeScript that was changed since is what stands in the file now", asyn
   expect(await value(`import { version as again } from "./changing"; again.toUpperCase()`)).toBe("'TWO'");
 });
 
+test("of a folder is of its index; of a JavaScript file with or without its ending", async () => {
+  write("folder/index.ts", "export const indexed = 'index';");
+  write("plain.js", "exports.plain = 'script';");
+  expect(await value(`import { indexed } from "./folder"; indexed`)).toBe("'index'");
+  expect(
+    await value(`import { plain } from "./plain.js"; import { plain as same } from "./plain"; plain + same`),
+  ).toBe("'scriptscript'");
+});
+
+test("of a file that ends in an expression runs it once, under the cell that imports it, and again when it has changed", async () => {
+  write("counter.ts", "export let n = 0;\nexport const inc = () => ++n;\nconsole.log('counter loaded');");
+  write("user.ts", "import { inc } from './counter';\nexport const use = () => inc();");
+  await value("'the cell before'");
+  const first = await client.execute(`import { n, inc } from "./counter"; inc(); n`);
+  expect(client.writtenBy(first.request)).toBe("counter loaded\n");
+  expect(await value(`import * as counter from "./counter"; counter.n`)).toBe("1");
+  // A file that is new leaves the others as they are.
+  write("unrelated.ts", "export const unrelated = 1;");
+  expect(await value(`import { unrelated } from "./unrelated"; import { use } from "./user"; use()`)).toBe(
+    "2",
+  );
+  write("counter.ts", "export let n = 10;\nexport const inc = () => ++n;");
+  expect(await value(`import { use as useAgain } from "./user"; useAgain()`)).toBe("11");
+  expect(await value(`(await import("./counter")).n`)).toBe("11");
+});
+
+test("of files that import each other", async () => {
+  write(
+    "even.ts",
+    "import { odd } from './odd';\nexport const even = (n: number): boolean => n === 0 || odd(n - 1);",
+  );
+  write(
+    "odd.ts",
+    "import { even } from './even';\nexport const odd = (n: number): boolean => n !== 0 && even(n - 1);",
+  );
+  expect(await value(`import { even } from "./even"; [even(10), even(7)]`)).toBe("[ true, false ]");
+});
+
+test("of a file above the notebook's folder, with its own folder", async () => {
+  const above = join(dirname(client.folder), `above-${basename(client.folder)}.ts`);
+  writeFileSync(
+    above,
+    "export class Above { twice(n: number): number { return 2 * n; } }\nexport const at = __dirname;",
+  );
+  onTestFinished(() => rmSync(above));
+  const name = `../${basename(above, ".ts")}`;
+  expect(
+    await value(`import { Above, at } from "${name}"; [new Above().twice(4), at === "${dirname(above)}"]`),
+  ).toBe("[ 8, true ]");
+});
+
+test("of a file that a refused cell, or a process that is gone, has imported before", async () => {
+  write("early.ts", "export const early = 'here';");
+  const refused = await client.execute(`import { early } from "./early"; if (tensor([1])) early`);
+  expect(refused.reply.status).toBe("error");
+  expect(await value(`import { early } from "./early"; early`)).toBe("'here'");
+  const mortal = await Client.start({ files: { "again.ts": "export const again = 'again';" } });
+  try {
+    expect(await mortal.value(`import { again } from "./again"; again`)).toBe("'again'");
+    await mortal.execute("process.exit(1)");
+    expect(await mortal.value(`import { again } from "./again"; again`)).toBe("'again'");
+  } finally {
+    await mortal.close();
+  }
+});
+
+test("a file beside the notebook has the preloaded names that its types know, and packages that only import can load", async () => {
+  write("ambient.ts", "export const total = sum(tensor([1, 2])).item();\nexport const display = 'my own';");
+  write("waits.ts", `import { kind } from "waiting";\nexport const waited: string = kind;`);
+  expect(await value(`import { total, display as theirs } from "./ambient"; [total, theirs]`)).toBe(
+    "[ 3, 'my own' ]",
+  );
+  expect(await value(`import { waited } from "./waits"; waited`)).toBe("'awaited'");
+  write("operators.ts", "export const y = tensor([1]) + 1;");
+  const { reply } = await client.execute(`import { y } from "./operators"; y`);
+  expect(reply.traceback.join("\n")).toMatch(/operators\.ts:1:18 - .*\n.*in a file, write x\.add\(y\)/);
+});
+
+test("of a module that is written down for later cells as a module, not by all its members", async () => {
+  await value(`const fs = await import("node:fs"), os = await import("os"); 0`);
+  expect(
+    await value("fs.existsSync('data.json') && fs.default === (await import('fs')).default && os.EOL"),
+  ).toBe("'\\n'");
+  const { reply } = await client.execute("fs.noSuchFunction");
+  expect(reply.evalue).toContain(`typeof import("node:fs")`);
+});
+
+test("of JSON that has changed since is what stands in the file now, also dynamically", async () => {
+  write("changing.json", `{ "version": 1 }`);
+  expect(await value(`import one from "./changing.json"; one.version`)).toBe("1");
+  write("changing.json", `{ "version": 2 }`);
+  expect(await value(`import two from "./changing.json"; two.version`)).toBe("2");
+  expect(await value(`(await import("./changing.json")).default.version`)).toBe("2");
+});
+
+test("a cell knows where it stands: import.meta, __dirname, require.resolve", async () => {
+  expect(
+    await value(
+      `[__dirname === process.cwd(), import.meta.dirname === __dirname, import.meta.url.endsWith("/notebook.ipynb")]`,
+    ),
+  ).toBe("[ true, true, true ]");
+  expect(
+    await value(`[import.meta.resolve("classic").endsWith("main.js"), require.resolve("node:fs")]`),
+  ).toBe("[ true, 'node:fs' ]");
+});
+
+test("of a package of this project, typed, where the notebook's own folder has none", async () => {
+  expect(await value(`import { Command } from "commander"; new Command("name").name().toUpperCase()`)).toBe(
+    "'NAME'",
+  );
+  expect(await value(`(await import("zod")).z.number().parse(3)`)).toBe("3");
+  const { reply } = await client.execute(`import { Command as C } from "commander"; new C().noSuchMethod()`);
+  expect(reply.evalue).toContain("noSuchMethod");
+});
+
 test("of JSON, typed", async () => {
   expect(await value(`import data from "./data.json"; data.answer + data.list.length`)).toBe("44");
   expect(await value(`require("./data.json").answer`)).toBe("42");
@@ -146,6 +261,8 @@ test("of a package that is not there is refused at compile time, and a require o
   expect(reply.evalue).toContain("no-such-package");
   const required = await client.execute(`require("no-such-package")`);
   expect(required.reply.evalue).toContain(`run "npm install no-such-package"`);
+  const file = await client.execute(`require("./no-such-file")`);
+  expect(file.reply.evalue).toBe(`cannot find the file "./no-such-file" from ${client.folder}`);
 });
 
 test("works in a folder outside the project, and @types/node is there", async () => {

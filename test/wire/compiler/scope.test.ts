@@ -100,6 +100,39 @@ describe("a later cell", () => {
   });
 });
 
+describe("a value", () => {
+  test("whose type has no name that a later cell could use is still seen there", async () => {
+    await value("const Hidden = (() => { class Inner { private a = 1; b = this.a + 1; } return Inner; })()");
+    expect(await value("new Hidden().b + 1")).toBe("3");
+  });
+
+  test("that is a function or class without a name keeps none", async () => {
+    expect(await value("async () => {}")).toBe("[AsyncFunction (anonymous)]");
+    expect(await value("(class {})")).toBe("[class (anonymous)]");
+  });
+
+  test("has the methods that every supported Node has, also those newer than the cells' TypeScript", async () => {
+    expect(
+      await value("[[3, 1].toSorted(), [1, 2].with(0, 5), new Float64Array([1, 2]).toReversed()[0]]"),
+    ).toBe("[ [ 1, 3 ], [ 5, 2 ], 2 ]");
+  });
+});
+
+describe("decorators", () => {
+  test("of an earlier cell, of classes, methods and properties, are TypeScript's experimental ones", async () => {
+    await value(`
+      const seen: string[] = [];
+      function tagged(target: Function): void { seen.push("class " + target.name); }
+      function noted(target: object, key: string): void { seen.push(key); }`);
+    await value(
+      "@tagged class Decorated { @noted size = 1; @noted area(): number { return this.size ** 2; } }",
+    );
+    expect(await value("[seen, new Decorated().area()]")).toBe(
+      "[ [ 'size', 'area', 'class Decorated' ], 1 ]",
+    );
+  });
+});
+
 describe("of a cell that threw", () => {
   test("the names that had a value survive, and those that had not say so", async () => {
     const failed = await client.execute(

@@ -1,6 +1,6 @@
 /** Output of cells: live, whole, in order, and under the cell that made it, also long after its end. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Client } from "../client.js";
+import { Client, resultOf } from "../client.js";
 import { GATES, open } from "../gates.js";
 
 let client: Client;
@@ -112,6 +112,26 @@ describe("output that comes after its cell has ended goes to that cell", () => {
         content.data["text/plain"] === "'late display'",
     );
   });
+});
+
+test("a method that a cell puts in console catches what functions of other cells print, until it is put back", async () => {
+  await client.execute("function prints() { console.log('printed'); }");
+  const caught = await client.execute(
+    "const lines: unknown[] = []; const { log } = console; console.log = (...args) => { lines.push(args); }; prints(); console.log = log; prints(); lines",
+  );
+  expect(resultOf(caught)).toBe("[ [ 'printed' ] ]");
+  expect(client.writtenBy(caught.request)).toBe("printed\n");
+  expect(await client.value("console.log === console.log && console.log.name")).toBe("'log'");
+});
+
+test("console.trace says where it stands; a frozen console prints as ever", async () => {
+  const traced = await client.execute("console.trace('here')");
+  expect(client.writtenBy(traced.request, "stderr")).toBe(
+    `Trace: here\n    at In[${traced.reply.execution_count}]:1:9\n`,
+  );
+  await client.execute("Object.freeze(console); Object.freeze(globalThis.console); 0");
+  const frozen = await client.execute("console.log('still')");
+  expect(client.writtenBy(frozen.request)).toBe("still\n");
 });
 
 test("an error in a timer after its cell has ended is printed under that cell, and ends no other", async () => {

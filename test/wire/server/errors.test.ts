@@ -84,6 +84,38 @@ describe("a thrown error names the line and column of the TypeScript", () => {
   });
 });
 
+test("what could not be called is named as it was typed, and a hidden preloaded name is told of", async () => {
+  const called = await failureOf("const sum: any = 3, nn: any = {}; sum([1])");
+  expect(called.evalue).toBe("sum is not a function");
+  expect(called.text).toContain("sum is a variable of yours here; the preloaded one is gradlab.sum");
+  const later = await failureOf("new nn.Linear(2, 3)");
+  expect(later.evalue).toBe("nn.Linear is not a constructor");
+  expect(later.text).toContain("the preloaded one is gradlab.nn");
+  const own = await failureOf(`throw new RangeError("exports.sum is not mine")`);
+  expect(own.evalue).toBe("exports.sum is not mine");
+  expect(own.text).not.toContain("gradlab.sum");
+  await client.value("const display = 1; gradlab.display('shown')");
+});
+
+test("a name is told to be hidden also by the cell that is refused for it", async () => {
+  const itself = await failureOf("const max = max([1])");
+  expect(itself.text).toContain("max is a variable of yours here; the preloaded one is gradlab.max");
+  const whole = await failureOf("const gradlab = 3; gradlab.tensor");
+  expect(whole.text).toContain(`import * as gradlab from "gradlab" brings the preloaded one back`);
+});
+
+test("an error of another context is an error, and frames of Node's own files are left out", async () => {
+  const other = await failureOf(
+    `import vm from "node:vm"; vm.runInNewContext("throw new TypeError('elsewhere')")`,
+  );
+  expect([other.ename, other.evalue]).toEqual(["TypeError", "elsewhere"]);
+  const { text } = await failureOf(
+    `import { execSync } from "node:child_process"; execSync("exit 3", { stdio: "ignore" })`,
+  );
+  expect(text).toMatch(/In\[this\]:1:\d+/);
+  expect(text).not.toMatch(/at .*node:/);
+});
+
 test("an excerpt shows the line with a caret under the column", async () => {
   const { text } = await failureOf(`const a = 1;\nconst b = 2;\nconst c = undefined as any;\n  c.d.e;`);
   const lines = text.split("\n");
