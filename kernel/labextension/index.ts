@@ -1,5 +1,6 @@
 /**
- * The JupyterLab extension: it registers renderers for figures and for steps with a slider, and nothing else.
+ * The JupyterLab extension: it registers renderers for figures, for pictures of graphs, and for steps with a slider, and
+ * nothing else.
  *
  * Plotly is not `safe`: in a notebook that the user has not trusted, JupyterLab shows the picture or the text that
  * stands beside the figure. A figure of Plotly's is drawn by Plotly's own extension where that is installed, whose
@@ -8,7 +9,7 @@
  */
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { PlotlyPanel } from "./panel.js";
-import { STEPS_MIME, StepsPanel } from "./steps.js";
+import { PICTURE_MIME, STEPS_MIME, StepsPanel } from "./steps.js";
 
 const PLOTLY_MIME = "application/vnd.plotly.v1+json";
 
@@ -44,5 +45,13 @@ const steps: IRenderMime.IExtension = {
   dataType: "json",
 };
 
+const picture: IRenderMime.IExtension = {
+  id: "gradlab-plotly:picture",
+  description: "Shows the picture of a graph in the colours of the current theme.",
+  rendererFactory: { safe: true, mimeTypes: [PICTURE_MIME], createRenderer: () => new StepsPanel() },
+  rank: 40,
+  dataType: "json",
+};
+
 // biome-ignore lint/style/noDefaultExport: JupyterLab loads an extension by its default export.
-export default [plotly, ours, steps];
+export default [plotly, ours, steps, picture];

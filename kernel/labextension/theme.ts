@@ -47,6 +47,15 @@ export function onThemeChange(callback: () => void): () => void {
   return () => observer.disconnect();
 }
 
+/** What a graph's picture is drawn with: greens and reds that read on the theme's background, and its text. */
+export function pictureColours(): Record<"value" | "gradient" | "ink", string> {
+  const isLight = document.body.dataset.jpThemeLight !== "false";
+  const { text: ink } = readColours();
+  return isLight
+    ? { value: "#1d7a36", gradient: "#c42b2b", ink }
+    : { value: "#5fcf80", gradient: "#ff8f8f", ink };
+}
+
 function hasOwnBackground(layout: Partial<Layout>): boolean {
   const template: Template = isRecord(layout.template) ? layout.template : {};
   const background = layout.paper_bgcolor ?? template.layout?.paper_bgcolor;

@@ -1,6 +1,8 @@
 /** Numbers as bars: one per name, or several series side by side or stacked. */
 import type { Figure } from "./figure.js";
 import { type ChartOptions, chartOf } from "./options.js";
+import { shortNumber } from "./shortNumber.js";
+import { turned } from "./ticks.js";
 import { demandCount, isValues, type PlotValues, readRows, readVector } from "./values.js";
 
 export interface BarOptions extends ChartOptions {
@@ -29,27 +31,64 @@ export function bar(
   const { horizontal = false, stacked = false } = options;
   const withText = series.length === 1 && names.length <= MOST_WITH_TEXT;
   const positions = names.map((_, i) => i);
-  const traces = series.map(({ name, values }) => ({
+  const bases = stacked ? basesOf(series) : [];
+  const traces = series.map(({ name, values }, k) => ({
     type: "bar",
     orientation: horizontal ? "h" : undefined,
     name,
     x: horizontal ? values : positions,
     y: horizontal ? positions : values,
-    ...(withText && { texttemplate: horizontal ? "%{x:.3~g}" : "%{y:.3~g}", textposition: "outside" }),
-    ...(withText && { cliponaxis: false }),
-    customdata: names,
-    hovertemplate: `%{customdata}: %{${horizontal ? "x" : "y"}}${series.length > 1 ? "" : "<extra></extra>"}`,
+    // Stacked here, not by Plotly's mode for all bars of a figure: beside them, others stand side by side.
+    ...(stacked && { base: bases[k], offsetgroup: "0" }),
+    ...(withText && { text: values.map(numberBeside), textposition: "outside", cliponaxis: false }),
+    customdata: stacked ? names.map((name, i) => [name, shortNumber(values[i])]) : names,
+    hovertemplate: `${stacked ? "%{customdata[0]}: %{customdata[1]}" : `%{customdata}: %{${horizontal ? "x" : "y"}}`}${series.length > 1 ? "" : "<extra></extra>"}`,
   }));
   // Names stand at positions: as categories, two bars of one name would be drawn as one.
-  const few = names.length <= 40 || options.names !== undefined;
-  const named = few ? { tickmode: "array", tickvals: positions, ticktext: names } : {};
-  const along = { showgrid: false, zeroline: false, ...named };
+  const few = names.length <= MOST_NUMBERED || options.names !== undefined;
+  const along = {
+    showgrid: false,
+    zeroline: false,
+    ...(few && namesAt(positions, names, horizontal, options.width)),
+  };
   return chartOf("plot.bar", traces, options, {
     [horizontal ? "yaxis" : "xaxis"]: horizontal ? { ...along, autorange: "reversed" } : along,
     legend: series.length > 1 && series.length,
-    barmode: stacked ? "relative" : undefined,
     bargap: 0.3,
+    // Turned names below the first bars reach to the left.
+    margin: "tickangle" in along ? { l: 96 } : undefined,
   });
+}
+
+/** More bars than this have no numbers below them, unless they have names. */
+const MOST_NUMBERED = 40;
+
+function namesAt(
+  positions: readonly number[],
+  names: readonly string[],
+  isHorizontal: boolean,
+  width?: number,
+): object {
+  if (isHorizontal) return { tickmode: "array", tickvals: positions, ticktext: names };
+  return { tickmode: "array", tickvals: positions, ...turned(names, width) };
+}
+
+/** What each bar stands on: what is above zero on what is above it, what is below zero under what is below it. */
+function basesOf(series: readonly Series[]): number[][] {
+  const [above, below] = [new Map<number, number>(), new Map<number, number>()];
+  return series.map(({ values }) =>
+    values.map((value, i) => {
+      const sums = value < 0 ? below : above;
+      const base = sums.get(i) ?? 0;
+      sums.set(i, base + (Number.isFinite(value) ? value : 0));
+      return base;
+    }),
+  );
+}
+
+/** A gap has no number. */
+function numberBeside(value: number): string {
+  return Number.isNaN(value) ? "" : shortNumber(value);
 }
 
 interface Series {

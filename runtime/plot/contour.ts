@@ -4,6 +4,7 @@ import type { Figure } from "./figure.js";
 import { coloursFor } from "./heatmap.js";
 import { type ChartOptions, chartOf } from "./options.js";
 import { SEQUENTIAL } from "./theme.js";
+import { blockMeans, blocksNotice } from "./thin.js";
 import { demandCount, isValues, type PlotValues, readMatrix, readPoints, readVector } from "./values.js";
 
 export interface ContourOptions extends ChartOptions {
@@ -30,7 +31,7 @@ export function contour(
   z: PlotValues | ((x: number, y: number) => unknown),
   options: ContourOptions = {},
 ): Figure {
-  const sheet = typeof z === "function" ? computed(z, options) : given(z, options);
+  const { notice, ...sheet } = typeof z === "function" ? computed(z, options) : given(z, options);
   const levels = options.levels ?? 15;
   const trace = {
     type: "contour",
@@ -44,21 +45,44 @@ export function contour(
   const path = options.path === undefined ? [] : pathTraces(options.path);
   const bare = { showgrid: false, zeroline: false };
   const sized = { width: 620, height: 460, ...options };
-  return chartOf("plot.contour", [trace, ...path], sized, { xaxis: bare, yaxis: bare, legend: false });
+  return chartOf("plot.contour", [trace, ...path], sized, {
+    xaxis: bare,
+    yaxis: bare,
+    legend: false,
+    notice,
+  });
 }
 
 interface Sheet {
   readonly x?: number[];
   readonly y?: number[];
   readonly z: number[][];
+  readonly notice?: string;
 }
+
+/** More rows or columns than this become means of blocks: lines between them would take minutes. */
+const MOST_ROWS = 120;
 
 function given(values: PlotValues, options: ContourOptions): Sheet {
   const z = readMatrix("plot.contour: z", values);
   const [x, y] = [axisOf("x", options.x), axisOf("y", options.y)];
   if (x !== undefined) demandCount("plot.contour: x", x.length, z[0].length, "columns of z");
   if (y !== undefined) demandCount("plot.contour: y", y.length, z.length, "rows of z");
-  return { x, y, z };
+  const { cells, high, wide } = blockMeans(z, MOST_ROWS);
+  return {
+    x: middles(x, z[0].length, wide),
+    y: middles(y, z.length, high),
+    z: cells,
+    notice: blocksNotice("place", high, wide),
+  };
+}
+
+/** Where the middles of blocks of `size` stand; without places of their own, between their indices. */
+function middles(places: number[] | undefined, count: number, size: number): number[] | undefined {
+  if (size === 1) return places;
+  const all = places ?? Array.from({ length: count }, (_, i) => i);
+  const last = (k: number) => Math.min(count, (k + 1) * size) - 1;
+  return Array.from({ length: Math.ceil(count / size) }, (_, k) => (all[k * size] + all[last(k)]) / 2);
 }
 
 function axisOf(letter: string, values: PlotValues | undefined): number[] | undefined {

@@ -39,9 +39,14 @@ export function gradientFlow(parameters: GradientSource, options: ChartOptions =
       "call backward() on the loss first",
     );
   }
-  const names = entries.map(([name], i) => (norms[i] === undefined ? `${name} (no gradient)` : name));
+  const names = entries.map(([name], i) => {
+    const norm = norms[i];
+    if (norm === undefined) return `${name} (no gradient)`;
+    // What cannot be drawn is what one looks for here.
+    return Number.isFinite(norm) ? name : `${name} (${Number.isNaN(norm) ? "NaN" : "∞"})`;
+  });
   const values = norms.map((norm) => norm ?? Number.NaN);
-  const positive = values.filter((x) => x > 0);
+  const positive = values.filter((x) => x > 0 && x < Number.POSITIVE_INFINITY);
   const isWide = positive.length > 0 && Math.max(...positive) / Math.min(...positive) >= 20;
   const defaults = { yLabel: "norm of the gradient", yScale: isWide ? "log" : "linear" } as const;
   return bar(values, { ...defaults, ...options, names });

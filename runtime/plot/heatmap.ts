@@ -2,7 +2,10 @@
 import { ArgumentError } from "../errors.js";
 import type { Figure } from "./figure.js";
 import { type ChartOptions, chartOf } from "./options.js";
+import { shortNumber } from "./shortNumber.js";
 import { DIVERGING, SEQUENTIAL } from "./theme.js";
+import { blockMeans, blocksNotice } from "./thin.js";
+import { turned } from "./ticks.js";
 import { type PlotValues, readMatrix } from "./values.js";
 
 export interface HeatmapOptions extends ChartOptions {
@@ -19,6 +22,8 @@ const MOST_ROWS_WITH_TEXT = 16;
 const MOST_COLUMNS_WITH_TEXT = 12;
 /** More rows or columns than this become means of blocks. */
 const MOST_ROWS = 200;
+/** More names than this would stand on each other. */
+const MOST_NAMES = 40;
 /** Up to here, every row and column gets its index. */
 const MOST_INDICES = 20;
 
@@ -30,45 +35,38 @@ const MOST_INDICES = 20;
  * @example plot.heatmap([[1, 0], [0, 1]], { title: "Identity", rows: ["y1", "y2"], columns: ["x1", "x2"] })
  */
 export function heatmap(z: PlotValues, options: HeatmapOptions = {}): Figure {
-  const { cells, thinned } = thin(readMatrix("plot.heatmap: z", z));
+  const given = readMatrix("plot.heatmap: z", z);
+  const { cells, high, wide } = blockMeans(given, MOST_ROWS);
   const [rows, columns] = [cells.length, cells[0].length];
   const withText = options.text ?? (rows <= MOST_ROWS_WITH_TEXT && columns <= MOST_COLUMNS_WITH_TEXT);
   const trace = {
     type: "heatmap",
     z: cells,
+    // Rows and columns count as they were given.
+    ...(wide > 1 && { x0: (wide - 1) / 2, dx: wide }),
+    ...(high > 1 && { y0: (high - 1) / 2, dy: high }),
     ...coloursFor(cells),
-    ...(withText && { texttemplate: "%{z:.3~g}" }),
+    ...(withText && { text: cells.map((row) => row.map(shortNumber)), texttemplate: "%{text}" }),
     ...(withText && { xgap: 1, ygap: 1 }),
     hovertemplate: "row %{y}, column %{x}: %{z}<extra></extra>",
   };
   // Invisible ticks keep the names off the cells.
   const bare = { showgrid: false, zeroline: false, showline: false, tickcolor: "rgba(0,0,0,0)", ticklen: 8 };
+  const size = sizeFor(rows, columns, withText);
+  const across = (options.width ?? size.width) - 200;
   return chartOf(
     "plot.heatmap",
     [trace],
-    { ...sizeFor(rows, columns, withText), ...options },
+    { ...size, ...options },
     {
-      xaxis: { ...bare, ...ticks("columns", columns, options.columns) },
-      yaxis: { ...bare, ...ticks("rows", rows, options.rows), autorange: "reversed" },
-      notice: thinned && `each cell is the mean of ${thinned[0]} x ${thinned[1]} values`,
+      xaxis: {
+        ...bare,
+        ...ticks("columns", given[0].length, options.columns, across),
+      },
+      yaxis: { ...bare, ...ticks("rows", given.length, options.rows), autorange: "reversed" },
+      notice: blocksNotice("cell", high, wide),
     },
   );
-}
-
-/** Means of blocks, where a matrix has more cells than a chart could show. */
-function thin(cells: number[][]): { cells: number[][]; thinned?: readonly [number, number] } {
-  const [n, m] = [cells.length, cells[0].length];
-  if (n <= MOST_ROWS && m <= MOST_ROWS) return { cells };
-  const [high, wide] = [Math.ceil(n / MOST_ROWS), Math.ceil(m / MOST_ROWS)];
-  const means = Array.from({ length: Math.ceil(n / high) }, (_, i) =>
-    Array.from({ length: Math.ceil(m / wide) }, (_, j) => {
-      const block = cells
-        .slice(i * high, (i + 1) * high)
-        .flatMap((row) => row.slice(j * wide, (j + 1) * wide));
-      return Number((block.reduce((sum, x) => sum + x, 0) / block.length).toPrecision(4));
-    }),
-  );
-  return { cells: means, thinned: [high, wide] };
 }
 
 /** Blue, white and red around zero for values of both signs; dark to bright for values of one sign. */
@@ -87,7 +85,12 @@ export function coloursFor(cells: readonly number[][]): object {
 }
 
 /** Names stand at positions: as categories, two rows of one name would be drawn as one. */
-function ticks(argument: string, count: number, names: readonly string[] | undefined): object {
+function ticks(
+  argument: string,
+  count: number,
+  names: readonly string[] | undefined,
+  across?: number,
+): object {
   if (names === undefined) return count <= MOST_INDICES ? { tick0: 0, dtick: 1 } : {};
   if (names.length !== count) {
     throw new ArgumentError(
@@ -96,7 +99,14 @@ function ticks(argument: string, count: number, names: readonly string[] | undef
       `give one name for each of the ${argument}, or none`,
     );
   }
-  return { tickmode: "array", tickvals: names.map((_, i) => i), ticktext: names };
+  const every = Math.ceil(count / MOST_NAMES);
+  const tickvals = names.map((_, i) => i).filter((i) => i % every === 0);
+  const kept = tickvals.map((i) => names[i]);
+  return {
+    tickmode: "array",
+    tickvals,
+    ...(across === undefined ? { ticktext: kept } : turned(kept, across)),
+  };
 }
 
 /** Cells with numbers are as wide as a number; cells without are square where the page allows it. */

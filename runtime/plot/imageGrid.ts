@@ -19,16 +19,22 @@ const GAP = 6;
 const NAME = 18;
 /** How wide the chart is at most, and how many pictures then stand in a row. */
 const [PAGE, MOST_COLUMNS] = [720, 8];
+/** Nobody looks at more pictures than this at once. */
+const MOST_PICTURES = 200;
 
 /**
  * Pictures of shape [N,H,W], [N,H,W,3] or [N,3,H,W], each with its own black and white unless `range` gives them.
+ * Of more than 200 pictures the first are shown, and the chart says so.
  * Throws `shape/rank` for what is no list of pictures, `shape/mismatch` for a wrong number of names.
  * @example plot.imageGrid([[[0, 1], [1, 0]], [[1, 0], [0, 1]]], { names: ["a", "b"] })
  */
 export function imageGrid(images: PlotValues, options: ImageGridOptions = {}): Figure {
-  const pictures = readManyPixels("plot.imageGrid: images", images, options);
+  const argument = "plot.imageGrid: images";
+  const { pictures, count } = readManyPixels(argument, images, options, MOST_PICTURES);
   const { names } = options;
-  if (names !== undefined) demandCount("plot.imageGrid: names", names.length, pictures.length, "pictures");
+  if (names !== undefined) demandCount("plot.imageGrid: names", names.length, count, "pictures");
+  const isCut = count > pictures.length;
+  const notice = isCut ? `the first ${pictures.length} of ${count.toLocaleString("en")} pictures` : undefined;
   const columns = Math.min(pictures.length, options.columns ?? evenColumns(pictures.length));
   if (!Number.isInteger(columns) || columns < 1) {
     throw new ArgumentError(
@@ -57,7 +63,7 @@ export function imageGrid(images: PlotValues, options: ImageGridOptions = {}): F
   };
   const annotations = names ? labels.map((label) => ({ ...place, ...label })) : [];
   const shown = Math.max(sheet.width, sheet.height);
-  return pictureChart("plot.imageGrid", sheet, options, annotations, shown);
+  return pictureChart("plot.imageGrid", sheet, options, { annotations, notice, shown });
 }
 
 /** As many in each row as the others have: ten pictures are two rows of five. */

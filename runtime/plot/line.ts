@@ -22,6 +22,8 @@ const LINE_OPTIONS: readonly string[] = [...CHART_OPTIONS, "names", "markers", "
 /** Options that are lists, as the values of a line are; a line of such a name is told apart by its numbers. */
 const LISTS: readonly string[] = ["names", "dashed", "marks", "xRange", "yRange"];
 const FEW_POINTS = 30;
+/** Up to here, every index stands on the axis. */
+const FEW_INDICES = 8;
 /** More lines than this without names get no legend of mere numbers. */
 const MOST_NUMBERED = 10;
 
@@ -112,10 +114,17 @@ function figureOf(x: number[] | undefined, lines: readonly Line[], options: Line
     traces,
     { ...options, yLabel },
     {
+      // Between two indices there is nothing, and no number of the axis.
+      xaxis: isCounted(x, lines) && options.xRange === undefined ? { tick0: 0, dtick: 1 } : undefined,
       legend: lines.length > 1 && (named || lines.length <= MOST_NUMBERED) && lines.length,
       notice: thinnedNotice(given, shown),
     },
   );
+}
+
+/** True where a few points stand at their indices. */
+function isCounted(x: number[] | undefined, lines: readonly Line[]): boolean {
+  return x === undefined && lines.every(({ y }) => y.length <= FEW_INDICES);
 }
 
 /** When the colours begin again, dashes tell the lines apart. */

@@ -5,7 +5,7 @@ import type { ChartOptions } from "./options.js";
 import { isValues, type PlotValues, readVector } from "./values.js";
 
 export interface LossCurveOptions extends ChartOptions {
-  /** Also draws the running mean over so many steps; by default a twentieth of them, 1 for none. */
+  /** Also draws the mean over so many steps around each; by default a twentieth of them, 1 for none. */
   readonly smooth?: number;
 }
 
@@ -47,18 +47,27 @@ function seriesOf(losses: LineSeries): Record<string, number[]> {
 }
 
 function smoothed(name: string, values: number[], steps: number): [string, number[]][] {
+  const beside = Math.floor(steps / 2);
   return [
     [name, values],
-    [`${name}, mean of ${steps}`, runningMean(values, steps)],
+    [`${name}, mean of ${2 * beside + 1}`, meanAround(values, beside)],
   ];
 }
 
-/** Means of the last `steps` values; at the start, of as many as there are. */
-function runningMean(values: readonly number[], steps: number): number[] {
-  let sum = 0;
-  return values.map((x, i) => {
-    sum += x;
-    if (i >= steps) sum -= values[i - steps];
-    return sum / Math.min(i + 1, steps);
+/**
+ * The mean of each value, `beside` before it and as many after it: a mean of those before it alone would run above a
+ * curve that falls. Towards the ends there are fewer. What is not finite counts in no mean.
+ */
+function meanAround(values: readonly number[], beside: number): number[] {
+  const sums = [0];
+  const counts = [0];
+  values.forEach((x, i) => {
+    sums.push(sums[i] + (Number.isFinite(x) ? x : 0));
+    counts.push(counts[i] + (Number.isFinite(x) ? 1 : 0));
+  });
+  return values.map((_, i) => {
+    const reach = Math.min(beside, i, values.length - 1 - i);
+    const [from, to] = [i - reach, i + reach + 1];
+    return (sums[to] - sums[from]) / (counts[to] - counts[from]);
   });
 }

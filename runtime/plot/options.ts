@@ -6,6 +6,8 @@ import { ArgumentError } from "../errors.js";
 import { Figure } from "./figure.js";
 import { BESIDE } from "./legend.js";
 import { type Mark, markedWith } from "./marks.js";
+import { onLogAxes } from "./positive.js";
+import { lineCount, widthOf, wrapped } from "./wrap.js";
 
 export interface ChartOptions {
   readonly title?: string;
@@ -40,59 +42,86 @@ export interface ChartParts {
   /** One entry per series in the legend: how many there are, or none. */
   readonly legend?: number | false;
   readonly bargap?: number;
-  readonly barmode?: string;
+  /** What names and labels need at the left and right, where it is more than usual. */
+  readonly margin?: { readonly l?: number; readonly r?: number };
   /** Said small above the chart, and in the text. */
   readonly notice?: string;
 }
 
 /** More series than this have their legend beside the chart: above it, it would cover the title. */
 const MOST_IN_A_ROW = 6;
+/** What a name takes in a legend beside its letters, and what a line of it takes, in pixels. */
+const [BESIDE_NAME, LEGEND_LINE] = [48, 21];
+/** What a figure without a size of its own has in print, and what of it is not the chart. */
+const [WIDTH, HEIGHT, AROUND] = [700, 400, 90];
+/** Sizes of letters: Plotly's for the names of axes, the theme's for titles and the rest. */
+const [TITLE, LABEL, TEXT] = [16, 15.6, 13];
 
 /** A figure of these traces. `name` is the chart's, for messages. */
 export function chartOf(
   name: string,
-  traces: readonly object[],
+  given: readonly object[],
   options: ChartOptions,
   parts: ChartParts = {},
 ): Figure {
-  const { title, width, height } = options;
-  const { legend, notice, bargap, barmode } = parts;
+  const { width, height } = options;
+  const { legend, bargap } = parts;
+  const across = (width ?? WIDTH) - AROUND;
+  const title = options.title === undefined ? undefined : wrapped(options.title, across + 60, TITLE);
+  const { traces, notice } = onLogAxes(given, options, parts.notice);
+  const beside = typeof legend === "number" && isBeside(traces, legend, across);
   const marks = markedWith(`${name}: marks`, options.marks ?? [], options);
   const layout = {
     title: titled(title),
-    // Without a title its room would stay empty; a legend needs some of it.
-    margin: title === undefined ? { t: 32 } : undefined,
+    margin: marginFor(title, parts.margin),
     xaxis: {
       ...parts.xaxis,
-      ...axisOf(`${name}: x`, options.xLabel, options.xRange, options.xScale),
+      ...axisOf(`${name}: x`, options.xLabel, across, options.xRange, options.xScale),
       ...(options.xScale === "log" && logAxis(traces, "x")),
     },
     yaxis: {
       ...parts.yaxis,
-      ...axisOf(`${name}: y`, options.yLabel, options.yRange, options.yScale),
+      ...axisOf(`${name}: y`, options.yLabel, (height ?? HEIGHT) - AROUND, options.yRange, options.yScale),
       ...(options.yScale === "log" && logAxis(traces, "y")),
     },
     showlegend: legend === undefined ? undefined : legend !== false && legend > 0,
-    legend: typeof legend === "number" && legend > MOST_IN_A_ROW ? BESIDE : undefined,
+    legend: beside ? BESIDE : undefined,
     bargap,
-    barmode,
     shapes: marks.shapes.length > 0 ? marks.shapes : undefined,
     annotations: notice || marks.labels.length > 0 ? [...marks.labels, ...noticed(notice)] : undefined,
     meta: notice === undefined ? undefined : { notice },
     width,
-    height,
+    // A long legend is not cut off in print.
+    height:
+      height ??
+      (beside && legend * LEGEND_LINE > HEIGHT - AROUND ? legend * LEGEND_LINE + AROUND : undefined),
   };
   return new Figure([...traces, ...marks.traces], layout);
+}
+
+/** Without a title its room would stay empty, but a legend needs some of it; a long title needs more. */
+function marginFor(title: string | undefined, sides: object | undefined): object | undefined {
+  const more = title === undefined ? 0 : lineCount(title) - 1;
+  const t = title === undefined ? 32 : more > 0 ? 56 + 21 * more : undefined;
+  return t === undefined && sides === undefined ? undefined : { ...sides, t };
+}
+
+/** True where the names of the series do not fit into one row above the chart. */
+function isBeside(traces: readonly object[], count: number, across: number): boolean {
+  if (count > MOST_IN_A_ROW) return true;
+  const names = (traces as readonly { name?: string }[]).map(({ name = "" }) => name);
+  return names.reduce((sum, name) => sum + widthOf(name, TEXT) + BESIDE_NAME, 0) > across;
 }
 
 function axisOf(
   argument: string,
   label: string | undefined,
+  room: number,
   range: readonly [number, number] | undefined,
   scale: Scale | undefined,
 ): object {
   return {
-    ...(label !== undefined && { title: titled(label) }),
+    ...(label !== undefined && { title: titled(wrapped(label, room, LABEL)) }),
     ...(range !== undefined && { range: rangeOf(argument, range, scale), autorange: undefined }),
   };
 }

@@ -25,8 +25,13 @@ export function readPixels(argument: string, values: PlotValues, options: PixelO
   return pixelsOf(argument, shape, flat, options);
 }
 
-/** Reads a list of pictures of shape [N,H,W], [N,H,W,C] or [N,C,H,W]. */
-export function readManyPixels(argument: string, values: PlotValues, options: PixelOptions): Pixels[] {
+/** Reads the first `most` of a list of pictures of shape [N,H,W], [N,H,W,C] or [N,C,H,W]; tells how many there are. */
+export function readManyPixels(
+  argument: string,
+  values: PlotValues,
+  options: PixelOptions,
+  most: number,
+): { readonly pictures: Pixels[]; readonly count: number } {
   const { shape, flat } = readArray(argument, values);
   if (shape.length !== 3 && shape.length !== 4) {
     throw new ShapeError(
@@ -36,9 +41,26 @@ export function readManyPixels(argument: string, values: PlotValues, options: Pi
     );
   }
   const size = flat.length / shape[0];
-  return Array.from({ length: shape[0] }, (_, i) =>
+  const pictures = Array.from({ length: Math.min(most, shape[0]) }, (_, i) =>
     pixelsOf(argument, shape.slice(1), flat.slice(i * size, (i + 1) * size), options),
   );
+  return { pictures, count: shape[0] };
+}
+
+/** A picture of at most `most` pixels across and down: where it has more, means of squares of them. */
+export function shrunk({ width, height, rgba }: Pixels, most: number): Pixels {
+  const factor = Math.ceil(Math.max(width, height) / most);
+  if (factor <= 1) return { width, height, rgba };
+  const [wide, high] = [Math.ceil(width / factor), Math.ceil(height / factor)];
+  const [sums, counts] = [new Float64Array(wide * high * 4), new Uint32Array(wide * high)];
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const to = Math.floor(row / factor) * wide + Math.floor(column / factor);
+      counts[to]++;
+      for (let c = 0; c < 4; c++) sums[to * 4 + c] += rgba[(row * width + column) * 4 + c];
+    }
+  }
+  return { width: wide, height: high, rgba: Uint8Array.from(sums, (sum, i) => sum / counts[i >> 2]) };
 }
 
 function pixelsOf(argument: string, shape: number[], flat: number[], options: PixelOptions): Pixels {
@@ -57,6 +79,8 @@ function pixelsOf(argument: string, shape: number[], flat: number[], options: Pi
   for (let pixel = 0; pixel < width * height; pixel++) {
     for (let c = 0; c < 3; c++) rgba[pixel * 4 + c] = value(pixel, depth < 3 ? 0 : c);
     rgba[pixel * 4 + 3] = depth === 4 ? value(pixel, 3) : 255;
+    // What is no number is no colour either: the page shows through.
+    for (let c = 0; c < depth; c++) if (Number.isNaN(value(pixel, c))) rgba[pixel * 4 + 3] = 0;
   }
   return { width, height, rgba: new Uint8Array(rgba.buffer) };
 }
@@ -87,6 +111,7 @@ function rangeOf(argument: string, flat: number[], { range }: PixelOptions): rea
   }
   let [least, most, isWhole] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, true];
   for (const x of flat) {
+    if (!Number.isFinite(x)) continue;
     if (x < least) least = x;
     if (x > most) most = x;
     if (!Number.isInteger(x)) isWhole = false;

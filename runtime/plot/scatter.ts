@@ -2,9 +2,10 @@
 import { ArgumentError } from "../errors.js";
 import type { Figure } from "./figure.js";
 import { type ChartOptions, chartOf } from "./options.js";
-import { SEQUENTIAL } from "./theme.js";
+import { COLOURS, SEQUENTIAL } from "./theme.js";
 import { cloudIndices, MOST_IN_CLOUD, pick, thinnedNotice } from "./thin.js";
 import { demandCount, isValues, type PlotValues, readPoints, readVector } from "./values.js";
+import { widthOf } from "./wrap.js";
 
 export interface ScatterOptions extends ChartOptions {
   /** One class per point, a number or a word: each class has a colour, and a name in the legend. */
@@ -46,6 +47,7 @@ export function scatter(
   return chartOf("plot.scatter", traces, options, {
     legend: groups.length > 1 && groups.length,
     notice: thinnedNotice(points.x.length, shown),
+    margin: options.labels && marginFor(options.labels),
   });
 }
 
@@ -57,6 +59,8 @@ function readPair(x: PlotValues, y: PlotValues): Points {
 
 export interface Group {
   readonly name?: string;
+  /** The number of the class, which its colour follows; none where there are no classes. */
+  readonly index?: number;
   readonly indices: number[];
 }
 
@@ -76,9 +80,31 @@ export function groupsOf(
     if (group === undefined) groups.set(entry, [i]);
     else group.push(i);
   });
-  const keys = [...groups.keys()];
-  if (!isWords) (keys as number[]).sort((a, b) => a - b);
-  return keys.map((key) => ({ name: nameOf(chart, key, names), indices: groups.get(key)! }));
+  const keys = [...groups.keys()].map((key, i) => ({ key, index: indexOf(chart, key, i, names) }));
+  keys.sort((a, b) => a.index - b.index);
+  return keys.map(({ key, index }, i) => ({
+    name: nameOf(chart, key, names),
+    // A class that is no number that counts is counted here.
+    index: Number.isInteger(index) && index >= 0 ? index : i,
+    indices: groups.get(key)!,
+  }));
+}
+
+/** Words count in their order in `names`, or as they first appear. */
+function indexOf(
+  chart: string,
+  key: string | number,
+  appeared: number,
+  names: readonly string[] | undefined,
+): number {
+  if (typeof key === "number") return key;
+  if (names === undefined) return appeared;
+  const index = names.indexOf(key);
+  if (index >= 0) return index;
+  throw new ArgumentError(
+    "argument/domain",
+    `${chart}: a point is of class "${key}", which names does not have`,
+  );
 }
 
 function nameOf(chart: string, key: string | number, names: readonly string[] | undefined): string {
@@ -100,11 +126,14 @@ export function cloudTraces(
   { x, y }: Points,
   groups: readonly Group[],
   { values, labels, size }: Pick<ScatterOptions, "values" | "labels" | "size">,
-): { x: readonly number[] }[] {
+): { x: readonly number[]; marker: object }[] {
   const colours = values === undefined ? undefined : readVector(`${chart}: values`, values);
   if (colours !== undefined) demandCount(`${chart}: values`, colours.length, x.length, "points");
   if (labels !== undefined) demandCount(`${chart}: labels`, labels.length, x.length, "points");
-  return groups.map(({ name, indices }) => {
+  // Of all groups together: the same value has the same colour in each.
+  const finite = colours?.filter(Number.isFinite) ?? [];
+  const bounds = finite.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
+  return groups.map(({ name, index, indices }, k) => {
     const most = Math.max(1, Math.floor((MOST_IN_CLOUD * indices.length) / x.length));
     const kept = pick(indices, cloudIndices(indices.length, most));
     return {
@@ -115,11 +144,33 @@ export function cloudTraces(
       y: pick(y, kept),
       text: labels && pick(labels, kept),
       textposition: labels && "top center",
+      cliponaxis: labels && false,
       marker: {
+        ...markOf(index, colours !== undefined),
         size: size ?? (x.length > 500 ? 5 : 8),
         opacity: x.length > 500 ? 0.6 : undefined,
-        ...(colours && { color: pick(colours, kept), colorscale: SEQUENTIAL, showscale: true }),
+        ...(colours && { color: pick(colours, kept), colorscale: SEQUENTIAL, showscale: k === 0 }),
+        ...(colours && groups.length > 1 && { cmin: bounds[0], cmax: bounds[1] }),
       },
     };
   });
 }
+
+/** What tells classes apart when colours cannot: they begin again, or show values. */
+const SYMBOLS = ["circle", "square", "diamond", "cross", "triangle-up", "x"] as const;
+
+function markOf(index: number | undefined, isColoured: boolean): object {
+  if (index === undefined) return {};
+  const round = isColoured ? index : Math.floor(index / COLOURS.length);
+  const symbol = round === 0 ? {} : { symbol: SYMBOLS[round % SYMBOLS.length] };
+  return isColoured ? symbol : { color: COLOURS[index % COLOURS.length], ...symbol };
+}
+
+/** Half of the longest label fits beside the chart: the first and the last point may stand at its edge. */
+function marginFor(labels: readonly string[]): { l: number; r: number } {
+  const half = labels.reduce((most, label) => Math.max(most, widthOf(label, LABEL) / 2), 0);
+  return { l: Math.max(LEFT, Math.ceil(half)), r: Math.max(RIGHT, Math.ceil(half)) };
+}
+
+/** The size of a label, and what is free beside a chart anyway. */
+const [LABEL, LEFT, RIGHT] = [12, 56, 24];

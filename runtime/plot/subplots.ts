@@ -138,19 +138,20 @@ function axisOf(
 function traceAt(trace: Trace, suffix: string, place: Place): object {
   const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
   // A colour bar stands beside its own chart, and is as high.
-  const bar = {
+  const colorbar = {
     ...record(trace.colorbar),
-    ...{
-      x: place.x[1] + 0.005,
-      y: (place.y[0] + place.y[1]) / 2,
-      len: place.y[1] - place.y[0],
-      thickness: 10,
-    },
+    x: place.x[1] + 0.005,
+    y: (place.y[0] + place.y[1]) / 2,
+    len: place.y[1] - place.y[0],
+    thickness: 10,
   };
-  return { ...trace, ...axes, ...(hasColourBar(trace) && { colorbar: bar }) };
+  const marker = record(trace.marker);
+  if (marker.showscale === true) return { ...trace, ...axes, marker: { ...marker, colorbar } };
+  return { ...trace, ...axes, ...(hasColourBar(trace) && { colorbar }) };
 }
 
-function hasColourBar({ type, showscale }: Trace): boolean {
+function hasColourBar({ type, showscale, marker }: Trace): boolean {
+  if (record(marker).showscale === true) return true;
   return (type === "heatmap" || type === "contour") && showscale !== false;
 }
 

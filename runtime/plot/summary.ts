@@ -20,8 +20,23 @@ function describeTrace(trace: Trace): string {
     const columns = Array.isArray(rows[0]) ? rows[0].length : 0;
     return `${kind(trace)}${name}: ${rows.length} x ${columns} values${span(rows.flat())}`;
   }
-  const values = Array.isArray(trace.y) ? trace.y : [];
+  if (trace.type === "image") return `image${name}${pixelsOf(trace.source)}`;
+  const listed = trace.orientation === "h" ? trace.x : (trace.y ?? trace.values);
+  const values = Array.isArray(listed) ? listed : [];
   return `${kind(trace)}${name}: ${values.length} ${values.length === 1 ? "point" : "points"}${span(values)}`;
+}
+
+/** Where the bytes of a PNG say how large it is. */
+const SIZES_AT = 16;
+
+/** `: 28 x 28 pixels`, as the picture itself says. */
+function pixelsOf(source: Json | undefined): string {
+  const start = "data:image/png;base64,";
+  if (typeof source !== "string" || !source.startsWith(start)) return "";
+  const bytes = Uint8Array.from(atob(source.slice(start.length, start.length + 32)), (c) => c.charCodeAt(0));
+  if (bytes.length < SIZES_AT + 8) return "";
+  const view = new DataView(bytes.buffer);
+  return `: ${view.getUint32(SIZES_AT + 4)} x ${view.getUint32(SIZES_AT)} pixels`;
 }
 
 function kind(trace: Trace): string {

@@ -1,6 +1,7 @@
 /**
  * Fewer points where a chart could not show them all. A line keeps the lowest and the highest value of each stretch,
- * so that no spike is lost; a cloud of points keeps every k-th. The chart says what was left out.
+ * so that no spike is lost; a cloud of points keeps every k-th; of a matrix, means of blocks are shown. The chart says
+ * what was left out.
  */
 
 /** Points kept of one line: more than any screen has pixels across. */
@@ -48,4 +49,28 @@ export function pick<Value>(
 export function thinnedNotice(given: number, shown: number): string | undefined {
   if (shown >= given) return undefined;
   return `${shown.toLocaleString("en")} of ${given.toLocaleString("en")} points are drawn`;
+}
+
+/** A matrix of at most `most` rows and columns: where it has more, means of blocks of `high` rows and `wide` columns. */
+export function blockMeans(
+  cells: number[][],
+  most: number,
+): { readonly cells: number[][]; readonly high: number; readonly wide: number } {
+  const [n, m] = [cells.length, cells[0].length];
+  const [high, wide] = [Math.ceil(n / most), Math.ceil(m / most)];
+  if (high === 1 && wide === 1) return { cells, high, wide };
+  const means = Array.from({ length: Math.ceil(n / high) }, (_, i) =>
+    Array.from({ length: Math.ceil(m / wide) }, (_, j) => {
+      const block = cells
+        .slice(i * high, (i + 1) * high)
+        .flatMap((row) => row.slice(j * wide, (j + 1) * wide));
+      return Number((block.reduce((sum, x) => sum + x, 0) / block.length).toPrecision(4));
+    }),
+  );
+  return { cells: means, high, wide };
+}
+
+/** What a chart says where it shows means of blocks. */
+export function blocksNotice(what: string, high: number, wide: number): string | undefined {
+  return high * wide > 1 ? `each ${what} is the mean of ${high} x ${wide} values` : undefined;
 }

@@ -29,9 +29,11 @@ export function readVector(argument: string, values: unknown): number[] {
     throw new ShapeError(
       "shape/rank",
       `${argument} must be a list of numbers, but its shape is ${formatShape(shape)}`,
-      shape.length === 2 && shape.includes(1)
-        ? `reshape it to [${Math.max(...shape)}]`
-        : "pick one row of it",
+      shape.length === 0
+        ? "write it as [value]"
+        : shape.length === 2 && shape.includes(1)
+          ? `reshape it to [${Math.max(...shape)}]`
+          : "pick one row of it",
     );
   }
   return read as number[];
@@ -41,7 +43,7 @@ export function readVector(argument: string, values: unknown): number[] {
 export function readMatrix(argument: string, values: unknown): number[][] {
   const read = readNested(argument, values);
   const shape = shapeOf(argument, read);
-  if (shape.length !== 2) {
+  if (shape.length !== 2 && !shape.includes(0)) {
     throw new ShapeError(
       "shape/rank",
       `${argument} must be a matrix, but its shape is ${formatShape(shape)}`,
@@ -110,7 +112,9 @@ function readNested(argument: string, value: unknown): Nested {
   throw new ArgumentError(
     "argument/type",
     `${argument} must hold numbers, but it is ${describe(value)}`,
-    "give a tensor, a typed array, or numbers in (nested) arrays",
+    typeof value === "string" || value instanceof Date
+      ? "words and dates are drawn by plot.figure([{ x, y }]), names of bars by plot.bar"
+      : "give a tensor, a typed array, or numbers in (nested) arrays",
   );
 }
 

@@ -16,11 +16,15 @@ export interface VectorFieldOptions extends ChartOptions {
 }
 
 const MOST_ARROWS = 60;
+/** From this ratio of width and height on, equal units would leave nothing to see. */
+const STRIP = 4;
+/** How long the longest arrow is, in steps of the grid. */
+const FULL = 0.95;
 /** An arrow's head: its length as a part of the arrow, and the angle at which its strokes open. */
 const HEAD = { part: 0.32, angle: 0.45 };
 
 /**
- * The field `f(x, y) = [u, v]`, drawn as arrows on a grid; the longest is as long as the grid is wide.
+ * The field `f(x, y) = [u, v]`, drawn as arrows on a grid; the longest is as long as a step of the grid.
  * For the gradient of a loss, `f` may return a tensor of two values or a pair of tensors.
  * Throws `shape/mismatch` where `f` does not return two numbers.
  * @example plot.vectorField((x, y) => [-y, x], { x: [-2, 2], y: [-2, 2] })
@@ -36,15 +40,20 @@ export function vectorField(f: (x: number, y: number) => unknown, options: Vecto
   const across = spread("x", xs, arrows);
   const up = spread("y", ys, arrows);
   const field = up.flatMap((y) => across.map((x) => ({ x, y, ...pair(f(x, y)) })));
-  const longest = Math.max(...field.map(({ u, v }) => Math.hypot(u, v)).filter(Number.isFinite), 0) || 1;
-  const step = 0.95 * Math.min(Math.abs(across[1] - across[0]), Math.abs(up[1] - up[0]));
+  const [wide, high] = [Math.abs(across[1] - across[0]), Math.abs(up[1] - up[0])];
+  // Equal units both ways, otherwise directions would lie; but a strip is drawn as wide as the chart.
+  const isStrip = Math.max(wide, high) > STRIP * Math.min(wide, high);
+  const step = isStrip ? { x: wide, y: high } : { x: Math.min(wide, high), y: Math.min(wide, high) };
+  const lengths = field.map(({ u, v }) => Math.hypot(u / step.x, v / step.y)).filter(Number.isFinite);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0) || 1;
+  const isStill = lengths.every((length) => length === 0);
   const path = options.path === undefined ? [] : [pathTrace(options.path)];
-  const strokes = field.flatMap(({ x, y, u, v }) => arrow(x, y, (u / longest) * step, (v / longest) * step));
+  const strokes = field.flatMap(({ x, y, u, v }) => arrow(x, y, u / longest, v / longest, step));
   const trace = {
     type: "scatter",
     mode: "lines",
-    x: strokes.map(([x]) => rounded(x, step)),
-    y: strokes.map(([, y]) => rounded(y, step)),
+    x: strokes.map(([x]) => rounded(x, step.x)),
+    y: strokes.map(([, y]) => rounded(y, step.y)),
     line: { width: 1.5 },
     name: "field",
     hoverinfo: "skip",
@@ -53,12 +62,12 @@ export function vectorField(f: (x: number, y: number) => unknown, options: Vecto
   return chartOf(
     "plot.vectorField",
     [trace, ...path],
-    { width: 560, height: 520, ...options },
+    { width: 560, height: 520, xRange: around(xs, wide), yRange: around(ys, high), ...options },
     {
       xaxis: bare,
-      // Equal units both ways: otherwise directions would lie.
-      yaxis: { ...bare, scaleanchor: "x" },
+      yaxis: isStrip ? bare : { ...bare, scaleanchor: "x" },
       legend: false,
+      notice: isStill ? "no arrow has a length" : undefined,
     },
   );
 }
@@ -66,6 +75,12 @@ export function vectorField(f: (x: number, y: number) => unknown, options: Vecto
 function spread(letter: string, values: readonly [number, number], n: number): number[] {
   const [from, to] = readVector(`plot.vectorField: ${letter}`, values);
   return Array.from({ length: n }, (_, i) => from + ((to - from) * i) / (n - 1));
+}
+
+/** All places, also those without an arrow, and half a step around them. */
+function around([from, to]: readonly [number, number], step: number): readonly [number, number] {
+  const free = 0.6 * step;
+  return from < to ? [from - free, to + free] : [from + free, to - free];
 }
 
 function pair(value: unknown): { u: number; v: number } {
@@ -76,16 +91,24 @@ function pair(value: unknown): { u: number; v: number } {
   return { u: x[0], v: y[0] };
 }
 
-/** The strokes of an arrow whose middle stands at (x, y), and a gap. */
-function arrow(x: number, y: number, u: number, v: number): (readonly [number, number])[] {
+/** The strokes of an arrow whose middle stands at (x, y), and a gap; a head has its angle as it is seen. */
+function arrow(x: number, y: number, u: number, v: number, step: Step): (readonly [number, number])[] {
   if (!Number.isFinite(u) || !Number.isFinite(v) || (u === 0 && v === 0)) return [];
-  const tip = [x + u / 2, y + v / 2] as const;
+  const [across, up] = [(FULL * u) / step.x, (FULL * v) / step.y];
+  const at = (right: number, above: number) => [x + right * step.x, y + above * step.y] as const;
   const stroke = (angle: number) => {
-    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-    return [tip[0] - HEAD.part * (u * cos - v * sin), tip[1] - HEAD.part * (u * sin + v * cos)] as const;
+    const [cos, sin] = [HEAD.part * Math.cos(angle), HEAD.part * Math.sin(angle)];
+    return at(across / 2 - (across * cos - up * sin), up / 2 - (across * sin + up * cos));
   };
+  const tip = at(across / 2, up / 2);
   const gap = [Number.NaN, Number.NaN] as const;
-  return [[x - u / 2, y - v / 2], tip, stroke(HEAD.angle), tip, stroke(-HEAD.angle), gap];
+  return [at(-across / 2, -up / 2), tip, stroke(HEAD.angle), tip, stroke(-HEAD.angle), gap];
+}
+
+/** What a step of the grid is in either direction. */
+interface Step {
+  readonly x: number;
+  readonly y: number;
 }
 
 /** To a hundredth of the distance between arrows: nobody sees more. */

@@ -60,11 +60,12 @@ function graphs(): Record<string, string> {
   const loss = sum(mul(product, product));
   loss.backward();
   return {
-    "graph-product": show(f, { names: { x, y, z, f } }).toSvg(),
-    "graph-steps": show(f, { names: { x, y, z, f }, steps: true }).toSvg(),
-    "graph-neuron": show(neuron, { names }).toSvg(),
-    "graph-neuron-expanded": show(neuron, { names, expandSigmoid: true }).toSvg(),
-    "graph-matmul-copy": show(loss, { names: { A, W } }).toSvg(),
+    "graph-product": show(f, { names: { x, y, z, f } }).toSvg("paper"),
+    "graph-steps": show(f, { names: { x, y, z, f }, steps: true }).toSvg("paper"),
+    "graph-steps-neuron": show(neuron, { names, expandSigmoid: true, steps: true }).toSvg("paper"),
+    "graph-neuron": show(neuron, { names }).toSvg("paper"),
+    "graph-neuron-expanded": show(neuron, { names, expandSigmoid: true }).toSvg("paper"),
+    "graph-matmul-copy": show(loss, { names: { A, W } }).toSvg("paper"),
     ...networks(),
   };
 }
@@ -98,9 +99,9 @@ function networks(): Record<string, string> {
     );
   const classify = (image: Tensor) => crossEntropy(alexNet().forward(image), [281]);
   return {
-    "graph-layers": show(loss, { depth: 0, names: { x, L: loss } }).toSvg(),
-    "graph-chain": show(chain).toSvg(),
-    "graph-alexnet": show(classify, [[1, 3, 224, 224]]).toSvg(),
+    "graph-layers": show(loss, { depth: 0, names: { x, L: loss } }).toSvg("paper"),
+    "graph-chain": show(chain).toSvg("paper"),
+    "graph-alexnet": show(classify, [[1, 3, 224, 224]]).toSvg("paper"),
   };
 }
 

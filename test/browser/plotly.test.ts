@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Figure, plot } from "../../runtime/plot/index.js";
+import { contrastOf } from "./contrast.js";
 import { type Lab, openChromium, openNotebook, startLab } from "./lab.js";
 
 const chromium = await openChromium();
@@ -102,7 +103,7 @@ describe.skipIf(!chromium.browser)(`a saved chart in JupyterLab${missing}`, () =
     expect(await first.locator(".legendtext").allTextContents()).toEqual(["tanh", "relu"]);
     await second.locator(".heatmaplayer image").waitFor();
     expect(await second.locator(".heatmap-label").allTextContents()).toEqual(
-      expect.arrayContaining(["0.125", "-2", "0", "1", "0.5", "3"]),
+      expect.arrayContaining(["0.125", "−2", "0", "1", "0.5", "3"]),
     );
     // <sub> is markup, and not text.
     expect(await first.locator(".gtitle tspan").allTextContents()).toContain("1");
@@ -205,22 +206,13 @@ async function hover(
   return label;
 }
 
-/** Contrast between a chart's text and the page, as WCAG 2 defines it. */
+/** Contrast between a chart's text and the page. */
 async function contrast(page: Page, selector: string): Promise<number> {
   const [text, back] = (await page.evaluate(`[
     getComputedStyle(document.querySelector(".gradlab-plotly ${selector}")).fill,
     getComputedStyle(document.querySelector(".jp-Notebook")).backgroundColor,
   ]`)) as [string, string];
-  const [bright, dark] = [luminance(text), luminance(back)].sort((a, b) => b - a);
-  return (bright + 0.05) / (dark + 0.05);
-}
-
-function luminance(colour: string): number {
-  const [r, g, b] = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map((part) => {
-    const c = Number(part) / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return contrastOf(text, back);
 }
 
 function notebookOf(...figures: readonly Figure[]): string {

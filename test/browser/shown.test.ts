@@ -12,7 +12,17 @@ import { inflateSync } from "node:zlib";
 import { JSDOM } from "jsdom";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type Lab, notebookOf, openChromium, openNotebook, startLab, venvPython } from "./lab.js";
+import { contrastOf } from "./contrast.js";
+import {
+  cellAt,
+  eventually,
+  type Lab,
+  notebookOf,
+  openChromium,
+  openNotebook,
+  startLab,
+  venvPython,
+} from "./lab.js";
 
 const run = promisify(execFile);
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -88,13 +98,41 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
 
   test("shows its pictures where it is not trusted, and nothing in it runs", async () => {
     const page = await open();
-    const pictures = page.locator('.jp-OutputArea-output img[src^="data:image/png"]');
-    await expect.poll(() => pictures.count()).toBeGreaterThanOrEqual(3);
-    for (const picture of await pictures.all()) {
-      await expect.poll(async () => (await picture.boundingBox())?.width).toBeGreaterThan(100);
+    // Two charts as PNG, and the graph; what is out of sight, JupyterLab draws when it is scrolled to.
+    for (const picture of [
+      cellAt(page, 0).locator('.jp-OutputArea-output img[src^="data:image/png"]'),
+      cellAt(page, 2).locator(".gradlab-picture img"),
+      cellAt(page, 4).locator('.jp-OutputArea-output img[src^="data:image/png"]'),
+    ]) {
+      await picture.scrollIntoViewIfNeeded();
+      await eventually(async () => (await picture.boundingBox())?.width ?? 0).toBeGreaterThan(100);
     }
     expect(await page.locator(".gradlab-plotly").count()).toBe(0);
     expect(await page.evaluate("window.hacked")).toBeUndefined();
+  });
+
+  test("shows graphs in the colours of the theme: readable in the light and in the dark", async () => {
+    const page = await open();
+    for (const theme of ["JupyterLab Dark", "JupyterLab Light"]) {
+      await page.evaluate(`jupyterapp.commands.execute("apputils:change-theme", { theme: "${theme}" })`);
+      for (const [index, kind] of [
+        [1, "steps"],
+        [2, "picture"],
+      ] as const) {
+        const image = cellAt(page, index).locator(`.gradlab-${kind} img`);
+        await image.scrollIntoViewIfNeeded();
+        // Every text of the picture, against the page behind it; 4.5 is what WCAG asks of text.
+        await eventually(async () => {
+          const source = decodeURIComponent((await image.getAttribute("src")) ?? "").replace(/^[^,]*,/, "");
+          const { document } = new JSDOM(source, { contentType: "image/svg+xml" }).window;
+          const texts = [...document.querySelectorAll("text")].map((text) => text.getAttribute("fill") ?? "");
+          const back = await page.evaluate(
+            `getComputedStyle(document.querySelector(".jp-Notebook")).backgroundColor`,
+          );
+          return Math.min(...texts.map((colour) => contrastOf(colour, back as string)));
+        }).toBeGreaterThan(4.5);
+      }
+    }
   });
 
   test("goes through a graph step by step as the slider moves", async () => {

@@ -73,6 +73,48 @@ describe("every chart", () => {
     expect(ticks([2.3, 2.4])).not.toHaveProperty("tickvals");
   });
 
+  test("leaves out what has no place on a logarithmic axis, and says how much that is", () => {
+    const figure = plot.line([-1, 0, 1, 10], { yScale: "log" });
+    expect(figure.data[0].y).toEqual([null, null, 1, 10]);
+    expect(figure.toString()).toMatch("2 values that are not positive are not drawn");
+    expect(plot.line([1, 10], { yScale: "log" }).toString()).not.toMatch("not drawn");
+  });
+
+  test("breaks a long title between words, and a long legend stands beside the chart", () => {
+    const title = `${"word ".repeat(25)}W<sub>1</sub> <span style='color: red'>end</span>`;
+    const { layout } = plot.line([1, 2], { title });
+    const lines = (layout.title as { text: string }).text.split("<br>");
+    expect(lines.length).toBe(2);
+    expect(lines.join(" ")).toBe(title);
+    expect(layout.margin).toMatchObject({ t: 77 });
+    expect(plot.line([1, 2], { title: "Short" }).layout.title).toEqual({ text: "Short" });
+    const long = "learning rate with momentum and weight decay";
+    expect(plot.line({ [`${long} 1`]: [1, 2], [`${long} 2`]: [1, 2] }).layout.legend).toMatchObject({
+      orientation: "v",
+    });
+    const many = plot.line(Object.fromEntries(Array.from({ length: 20 }, (_, k) => [`series ${k}`, [k, k]])));
+    expect(many.layout.height).toBeGreaterThan(20 * 20);
+  });
+
+  test("counts in whole steps where values stand at their indices", () => {
+    expect(plot.line([3, 1, 2]).layout.xaxis).toMatchObject({ dtick: 1 });
+    expect(plot.line([0, 1, 2], [3, 1, 2]).layout.xaxis).not.toHaveProperty("dtick");
+    expect(plot.lossCurve([3, 2, 1]).layout.xaxis).toMatchObject({ dtick: 1 });
+  });
+
+  test("turns names that would not stand beside each other, and says in text how large a picture is", () => {
+    const names = Array.from({ length: 12 }, (_, i) => `a long name ${i}`);
+    expect(
+      plot.bar(
+        names.map((_, i) => i),
+        { names },
+      ).layout.xaxis,
+    ).toMatchObject({ tickangle: -40 });
+    expect(plot.bar([1, 2], { names: ["a", "b"] }).layout.xaxis).not.toHaveProperty("tickangle");
+    expect(plot.image(grid(2, 3, 0.5)).toString()).toMatch("image: 2 x 3 pixels");
+    expect(plot.bar([1, -2], { horizontal: true }).toString()).toMatch("bar: 2 points, -2 to 1");
+  });
+
   test("has logarithmic axes and ranges", () => {
     const { layout } = plot.line([1, 10], { yScale: "log", yRange: [1, 100] });
     expect(layout.yaxis).toMatchObject({ type: "log", range: [0, 2] });
@@ -113,6 +155,23 @@ describe("large series", () => {
     expect((figure.data[0].z as number[][]).length).toBe(200);
     expect((figure.data[0].z as number[][])[0]).toEqual([0.5, 0.5, 0.5]);
     expect(figure.toString()).toMatch("each cell is the mean of 2 x 1 values");
+    // Rows count as they were given, also those that have names.
+    expect(figure.data[0]).toMatchObject({ y0: 0.5, dy: 2 });
+    const names = Array.from({ length: 400 }, (_, i) => `row ${i}`);
+    expect(plot.heatmap(rows(400, 3), { rows: names }).layout.yaxis).toMatchObject({
+      tickvals: expect.arrayContaining([0, 390]),
+      ticktext: expect.arrayContaining(["row 0", "row 390"]),
+    });
+    const { data } = plot.contour(rows(240, 3), { y: Array.from({ length: 240 }, (_, i) => i / 10) });
+    expect((data[0].z as number[][]).length).toBe(120);
+    expect((data[0].y as number[]).slice(0, 2)).toEqual([0.05, 0.25]);
+  });
+
+  test("of pixels become means, and of pictures the first are shown", () => {
+    const large = plot.image(grid(1000, 2, 1));
+    expect(large.toString()).toMatch(/image: 500 x 1 pixels\n {2}each pixel is the mean of 2 x 2/);
+    const many = plot.imageGrid(Array.from({ length: 201 }, () => grid(1, 1, 1)));
+    expect(many.toString()).toMatch("the first 200 of 201 pictures");
   });
 });
 
@@ -146,6 +205,111 @@ describe("what a chart makes of its values", () => {
       plot.contour(f, { resolution: 9 }).data[0].colorscale;
     expect(scale((x, y) => x * x + y * y - 0.1)).toBe("Viridis");
     expect(scale((x, y) => x * x - y * y)).toHaveLength(5);
+  });
+
+  test("whole numbers have a bar each, over the number", () => {
+    const { data } = plot.histogram([1, 2, 2, 5]);
+    expect(data[0]).toMatchObject({ x: [1, 2, 3, 4, 5], y: [1, 2, 0, 0, 1], width: 0.9 });
+    // A value far from zero has a bar that can be seen.
+    expect(plot.histogram([1e20, 1e20]).data[0].width).toBe(1e17);
+  });
+
+  test("stacked bars and histograms keep their places beside other bars in one figure", () => {
+    const stacked = plot.bar({ a: [1, 2], b: [3, -1], c: [1, -2] }, { stacked: true });
+    expect(stacked.data.map(({ base }) => base)).toEqual([
+      [0, 0],
+      [1, 0],
+      [4, -1],
+    ]);
+    const counted = plot.histogram({ a: [0, 1], b: [0.5, 1] });
+    for (const { data, layout } of [stacked, counted, plot.subplots([stacked, counted])]) {
+      expect(new Set(data.map(({ offsetgroup }) => offsetgroup))).toEqual(new Set(["0"]));
+      expect(layout).not.toHaveProperty("barmode");
+    }
+  });
+
+  test("numbers beside bars and in cells are whole where they were, and short", () => {
+    const text = (values: number[]) => plot.bar(values).data[0].text;
+    expect(text([1234, 0.125, -1.7, 12345.67, 2.24e-5, 1234567, Number.NaN])).toEqual([
+      "1234",
+      "0.125",
+      "−1.7",
+      "12346",
+      "2.24e−5",
+      "1.23e6",
+      "",
+    ]);
+  });
+
+  test("a smoothed loss lies on the loss, not above it", () => {
+    const falling = Array.from({ length: 101 }, (_, i) => 100 - i);
+    const { data } = plot.lossCurve(falling);
+    expect(data[1].name).toBe("loss, mean of 5");
+    expect(data[1].y).toEqual(falling);
+    // What is not finite does not spoil what comes after it.
+    const [, mean] = plot.lossCurve([...falling, Number.NaN, ...falling]).data;
+    expect((mean.y as (number | null)[]).slice(-101)).toEqual(
+      falling.map((y, i) => (i < 5 ? expect.any(Number) : y)),
+    );
+  });
+
+  test("a class has the colour of its number, whichever classes have points", () => {
+    const points = [
+      [0, 0],
+      [1, 1],
+    ];
+    const colours = (classes: readonly number[] | readonly string[], names?: string[]) =>
+      plot
+        .decisionBoundary(() => tensor(rows(4, 3)), points, classes, { names, resolution: 2 })
+        .data.slice(1)
+        .map(({ marker }) => (marker as { color: string }).color);
+    const all = plot.scatter(rows(3, 2), { classes: [0, 1, 2] }).data;
+    const inOrder = all.map(({ marker }) => (marker as { color: string }).color);
+    // Class 0 has places on the map, but no points: it is in the legend too.
+    expect(colours([1, 2])).toEqual(inOrder);
+    expect(colours(["c", "b"], ["a", "b", "c"])).toEqual(inOrder);
+    expect(refusal(() => colours(["c", "d"], ["a", "b", "c"]))).toMatch(
+      'class "d", which names does not have',
+    );
+  });
+
+  test("where a classifier gives NaN, its map has a hole, and the chart says so", () => {
+    const figure = plot.decisionBoundary(
+      (places) => (places.toArray() as number[][]).map(([x]) => (x < 0 ? Number.NaN : x)),
+      [
+        [-1, 0],
+        [1, 1],
+      ],
+      [0, 1],
+      { resolution: 2 },
+    );
+    expect(figure.data[0].z).toEqual([
+      [null, 1],
+      [null, 1],
+    ]);
+    expect(figure.toString()).toMatch("predict gives NaN at 2 of 4 places");
+  });
+
+  test("classes and values together are symbols and one scale of colours", () => {
+    const { data } = plot.scatter(rows(3, 2), { classes: [0, 1, 1], values: [1, 2, 9] });
+    expect(data.map(({ marker }) => marker)).toMatchObject([
+      { cmin: 1, cmax: 9, showscale: true },
+      { cmin: 1, cmax: 9, showscale: false, symbol: "square" },
+    ]);
+    // When the colours of classes begin again, symbols tell them apart.
+    const many = plot.scatter(rows(7, 2), { classes: [0, 1, 2, 3, 4, 5, 6] }).data;
+    expect(many[6].marker).toMatchObject({
+      color: (many[0].marker as { color: string }).color,
+      symbol: "square",
+    });
+  });
+
+  test("arrows keep their direction in a strip, and a field that stands still says so", () => {
+    const { layout, data } = plot.vectorField(() => [0, 1], { x: [0, 100], y: [0, 1], arrows: 2 });
+    expect(layout.yaxis).not.toHaveProperty("scaleanchor");
+    expect((data[0].x as number[]).slice(0, 2)).toEqual([0, 0]);
+    expect(plot.vectorField((x, y) => [y, -x]).layout.yaxis).toMatchObject({ scaleanchor: "x" });
+    expect(plot.vectorField(() => [0, 0]).toString()).toMatch("no arrow has a length");
   });
 
   test("ten pictures are two rows of five", () => {
@@ -250,6 +414,10 @@ test("a wrong shape is refused, and the argument is named", () => {
     [() => plot.contour(rows(2, 3), { x: [1, 2] }), "plot.contour: x has 2 values for 3 columns of z"],
     [() => plot.image([1, 2]), "plot.image: pixels must be a picture, but its shape is [2]"],
     [() => plot.imageGrid(rows(2, 2)), "plot.imageGrid: images must be a list of pictures"],
+    [
+      () => plot.decisionBoundary(() => [1], rows(3, 2), [0, 1, 1], { resolution: 1 }),
+      "plot.decisionBoundary: resolution must be a whole number from 2 to 400, but it is 1",
+    ],
     [() => plot.decisionBoundary(() => [1], rows(3, 2), [0, 1, 1]), "predict gave shape [1] for places"],
     [() => plot.gradientFlow({ W: { grad: null } }), "none of W has a gradient"],
     [() => plot.vectorField(() => [1, 2, 3]), "plot.vectorField: f(x, y) must be points of two"],

@@ -154,6 +154,71 @@ export function gallery(): Record<string, Figure> {
       { title: { text: "Raw" } },
     ),
   };
+  const confusion = grid(10, 10, (i, j) => (i === j ? 4000 + 321 * i : (i * 37 + j * 61) % 90));
+  const classes = ["aeroplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+  const more: Record<string, Figure> = {
+    confusion: plot.heatmap(confusion, {
+      rows: classes,
+      columns: classes,
+      title: "A matrix of counts",
+      xLabel: "predicted",
+      yLabel: "true",
+    }),
+    longTitle: plot.line([1, -0.5, 0.25, -0.125], {
+      title:
+        "A long title, as one writes it where a lot is to be said about an experiment with <i>three</i> layers and W<sub>1</sub>",
+      xLabel:
+        "a name of the horizontal axis that tells all about how the steps of the experiment were counted",
+      yLabel: "and one of the vertical axis, which is as long as that",
+    }),
+    longNames: plot.line(
+      Object.fromEntries(
+        [0.1, 0.01, 0.001].map((rate, k) => [
+          `learning rate ${rate}, momentum 0.9`,
+          [3, 2 - k / 2, 1 - k / 4],
+        ]),
+      ),
+      { title: "Three long names" },
+    ),
+    manyClasses: plot.scatter(pts, { classes: pts.map((_, i) => i % 8), title: "Eight classes" }),
+    classesAndValues: plot.scatter(pts, {
+      classes: cls,
+      names: ["inner", "outer"],
+      values: pts.map(([a, b]) => a * b),
+      title: "Classes as symbols, values as colours",
+    }),
+    labels: plot.scatter([0, 1, 2], [0, 1, 0], {
+      labels: ["the first point", "the second", "the third point"],
+    }),
+    stacked: plot.bar(
+      { a: [1, 2], b: [3, -1], c: [1, -2] },
+      { names: ["p", "q"], stacked: true, title: "Stacked" },
+    ),
+    longBars: plot.bar(
+      Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`a name of several words ${i}`, i * 111.5])),
+    ),
+    counts: plot.histogram([1, 2, 2, 3, 3, 3, 5], { title: "Whole numbers" }),
+    lineNegative: plot.line([-1, 0, 1, 10, 100], { yScale: "log", title: "Not all of it is positive" }),
+    strip: plot.vectorField((_, b) => [20, b - 0.5], { x: [0, 100], y: [0, 1], title: "A strip" }),
+    threeClasses: plot.decisionBoundary(
+      (p) => (p.toArray() as number[][]).map(([a, b]) => [a, b, a < -1.5 ? Number.NaN : -a - b]),
+      pts,
+      pts.map((_, i) => 1 + (i % 2)),
+      { names: ["a", "b", "c"], title: "Three classes, one without points, and NaN" },
+    ),
+  };
+  Object.assign(charts, more);
+  charts.mixed = plot.subplots(
+    [
+      plot.histogram({ a: Array.from({ length: 99 }, gauss), b: Array.from({ length: 99 }, gauss) }),
+      more.stacked,
+      charts.bars,
+      charts.heatmap,
+      charts.scatterValues,
+      charts.contour,
+    ],
+    { columns: 3, title: "Six charts, each as it is alone" },
+  );
   charts.subplots = plot.subplots([charts.line, charts.heatmap, charts.bar, charts.scatter], {
     title: "Four charts",
     columns: 2,

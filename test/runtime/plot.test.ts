@@ -149,7 +149,12 @@ describe("plot.line", () => {
     expect(refusal(() => plot.line(["1"] as unknown as number[]))).toEqual({
       code: "argument/type",
       message:
-        'plot.line: y[0] must hold numbers, but it is the text "1"\ngive a tensor, a typed array, or numbers in (nested) arrays',
+        'plot.line: y[0] must hold numbers, but it is the text "1"\nwords and dates are drawn by plot.figure([{ x, y }]), names of bars by plot.bar',
+    });
+    expect(refusal(() => plot.line([{}] as unknown as number[]))).toEqual({
+      code: "argument/type",
+      message:
+        "plot.line: y[0] must hold numbers, but it is an object of class Object\ngive a tensor, a typed array, or numbers in (nested) arrays",
     });
   });
 });
@@ -174,7 +179,7 @@ describe("plot.heatmap", () => {
 
   test("prints the values in the cells when they are few", () => {
     const many = Array.from({ length: 40 }, () => new Float64Array(40));
-    expect(plot.heatmap([[1, 2]]).data[0].texttemplate).toBe("%{z:.3~g}");
+    expect(plot.heatmap([[1, -2]]).data[0]).toMatchObject({ text: [["1", "−2"]], texttemplate: "%{text}" });
     expect(plot.heatmap(many).data[0]).not.toHaveProperty("texttemplate");
     expect(plot.heatmap(many, { text: true }).data[0]).toHaveProperty("texttemplate");
   });

@@ -127,7 +127,7 @@ describe("a computational graph", () => {
       "×: [Downstream] = [Local] × [Upstream]: −4 = (−4) × 1,  3 = 3 × 1",
       "+: [Downstream] = [Local] × [Upstream]: −4 = 1 × (−4),  −4 = 1 × (−4)",
     ]);
-    const red = frames.map(({ svg }) => svg.match(/fill="#e04545"/g)?.length);
+    const red = frames.map(({ svg }) => svg.match(/fill="#dd3f3f"/g)?.length);
     expect(red).toEqual([1, 3, 5]);
   });
 

@@ -30,7 +30,7 @@ export interface Drawn {
 }
 
 /** A picture that takes longer than this is given up; the next one gets a new thread. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 /** So long a sleep cannot be interrupted by the user. */
 const NAP_MS = 50;
 

@@ -7,27 +7,33 @@ import { Tensor } from "../../tensor.js";
 import { saveDrawing } from "../save.js";
 import { amountText, type NumberFormat } from "./amount.js";
 import { countText } from "./box.js";
+import { ANY_PAGE, PAPER } from "./colours.js";
 import { type DrawnGraph, drawnGraph, type GraphEdge, type GraphOptions } from "./nodes.js";
 import { graphOnShapes } from "./onShapes.js";
 import { paint } from "./paint.js";
-import { place } from "./place.js";
+import { type Placed, place } from "./place.js";
 import { GraphSteps } from "./steps.js";
+
+/** Stands beside a picture in SVG: our JupyterLab extension shows it in the colours of the theme. */
+export const PICTURE_MIME = "application/vnd.gradlab.picture+json";
 
 export class GraphPicture {
   readonly #graph: DrawnGraph;
+  #placed: Placed | undefined;
 
   constructor(graph: DrawnGraph) {
     this.#graph = graph;
   }
 
-  /** The picture itself. */
-  toSvg(): string {
-    return paint(place(this.#graph)).svg;
+  /** The picture itself, in colours for pages of any theme; for a page that is white, `"paper"`. */
+  toSvg(page: "any" | "paper" = "any"): string {
+    this.#placed ??= place(this.#graph);
+    return paint(this.#placed, {}, page === "paper" ? PAPER : ANY_PAGE).svg;
   }
 
   /** Writes the picture into a file: `.svg`, `.png` or `.html`. */
   save(path: string): void {
-    saveDrawing(path, { svg: this.toSvg() });
+    saveDrawing(path, { svg: this.toSvg(path.toLowerCase().endsWith(".svg") ? "any" : "paper") });
   }
 
   /** One line per gate or box: what goes in with its gradient, from input to output. */
@@ -49,9 +55,13 @@ export class GraphPicture {
   }
 
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
-    const svg = this.toSvg();
-    const png = host()?.draw({ svg }, "png");
-    return { "image/svg+xml": svg, ...(png && { "image/png": png }), "text/plain": this.toString() };
+    const png = host()?.draw({ svg: this.toSvg("paper") }, "png");
+    return {
+      [PICTURE_MIME]: { colours: ANY_PAGE },
+      "image/svg+xml": this.toSvg(),
+      ...(png && { "image/png": png }),
+      "text/plain": this.toString(),
+    };
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

@@ -5,9 +5,10 @@
 import { host } from "../../host.js";
 import { saveDrawing } from "../save.js";
 import { type Amount, amountText, type NumberFormat } from "./amount.js";
+import { ANY_PAGE, type Colours, PAPER } from "./colours.js";
 import type { DrawnGraph, GraphEdge, GraphNode } from "./nodes.js";
 import { escapeText, paint } from "./paint.js";
-import { place } from "./place.js";
+import { type Placed, place } from "./place.js";
 
 /** What our JupyterLab extension shows with a slider. */
 export const STEPS_MIME = "application/vnd.gradlab.steps+json";
@@ -23,42 +24,50 @@ interface Step {
   readonly caption: string;
 }
 
-/** In the strip: how many frames stand in a row, and what is free around them. */
-const [IN_A_ROW, GAP, CAPTION, LETTER] = [2, 12, 20, 6.6];
+/** In the strip: how wide a row of frames is at most, what is free around them, and how wide a letter is. */
+const [PAGE, GAP, CAPTION, LETTER] = [960, 12, 20, 6.6];
 
 const RULE = "[Downstream] = [Local] × [Upstream]";
 
 export class GraphSteps {
   readonly frames: readonly Frame[];
-  readonly #width: number;
-  readonly #height: number;
+  readonly #placed: Placed;
+  readonly #steps: readonly Step[];
 
   constructor(graph: DrawnGraph) {
-    const placed = place(graph);
-    this.#width = placed.width;
-    this.#height = placed.height;
-    this.frames = stepsOf(graph).map((step) => ({ svg: paint(placed, step).svg, caption: step.caption }));
+    this.#placed = place(graph);
+    this.#steps = stepsOf(graph);
+    this.frames = this.#frames(ANY_PAGE);
   }
 
-  /** All frames in one picture. */
-  toSvg(): string {
+  #frames(colours: Colours): Frame[] {
+    return this.#steps.map((step) => ({
+      svg: paint(this.#placed, step, colours).svg,
+      caption: step.caption,
+    }));
+  }
+
+  /** All frames in one picture, in colours for pages of any theme; for a page that is white, `"paper"`. */
+  toSvg(page: "any" | "paper" = "any"): string {
+    const { width: frameWidth, height: frameHeight } = this.#placed;
+    const colours = page === "paper" ? PAPER : ANY_PAGE;
     const captions = this.frames.map(({ caption }, i) => `${i + 1}. ${caption.replace(`${RULE}: `, "")}`);
     const longest = Math.max(...captions.map((text) => text.length)) * LETTER + GAP;
-    const [wide, high] = [Math.max(this.#width, longest) + GAP, this.#height + CAPTION + GAP];
-    const columns = Math.min(IN_A_ROW, this.frames.length);
+    const [wide, high] = [Math.max(frameWidth, longest) + GAP, frameHeight + CAPTION + GAP];
+    const columns = Math.max(1, Math.min(this.frames.length, Math.floor(PAGE / wide)));
     const [width, height] = [columns * wide, CAPTION + Math.ceil(this.frames.length / columns) * high];
-    const cells = this.frames.map(({ svg }, i) => {
+    const cells = this.#frames(colours).map(({ svg }, i) => {
       const [x, y] = [(i % columns) * wide, CAPTION + Math.floor(i / columns) * high];
       // One arrow head serves all frames: names in an SVG are common to the whole page.
       const inner = svg.replace(/^<svg /, `<svg x="${x}" y="${y + CAPTION}" `);
-      return `<text x="${x + GAP}" y="${y + 14}" fill="#808080">${escapeText(captions[i])}</text>${inner}`;
+      return `<text x="${x + GAP}" y="${y + 14}" fill="${colours.ink}">${escapeText(captions[i])}</text>${inner}`;
     });
-    return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="DejaVu Sans, Verdana, sans-serif" font-size="11"><text x="${GAP}" y="14" fill="#808080">${RULE}</text>${cells.join("")}</svg>`;
+    return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="DejaVu Sans, Verdana, sans-serif" font-size="11"><text x="${GAP}" y="14" fill="${colours.ink}">${RULE}</text>${cells.join("")}</svg>`;
   }
 
   /** Writes the strip into a file: `.svg`, `.png` or `.html`. */
   save(path: string): void {
-    saveDrawing(path, { svg: this.toSvg() });
+    saveDrawing(path, { svg: this.toSvg(path.toLowerCase().endsWith(".svg") ? "any" : "paper") });
   }
 
   toString(): string {
@@ -66,9 +75,9 @@ export class GraphSteps {
   }
 
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
-    const png = host()?.draw({ svg: this.toSvg() }, "png");
+    const png = host()?.draw({ svg: this.toSvg("paper") }, "png");
     return {
-      [STEPS_MIME]: { frames: this.frames },
+      [STEPS_MIME]: { frames: this.frames, colours: ANY_PAGE },
       ...(png && { "image/png": png }),
       "text/plain": this.toString(),
     };

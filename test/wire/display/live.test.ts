@@ -132,7 +132,7 @@ test("a graph is shown as SVG, PNG and text, from its tensor, from graph(), and 
     display(show(graph(product), { names: { a, b } }));
     show((x) => new nn.Linear(4096, 4096).forward(x), [[1, 4096]])`);
   expect(bundles.map((bundle) => Object.keys(bundle).sort())).toEqual(
-    bundles.map(() => ["image/png", "image/svg+xml", "text/plain"]),
+    bundles.map(() => ["application/vnd.gradlab.picture+json", "image/png", "image/svg+xml", "text/plain"]),
   );
   expect(bundles[1]?.["text/plain"]).toMatch("×: 2 (3), 3 (2) -> 6 (1)");
   expect(bundles[2]?.["text/plain"]).toMatch("linear");
