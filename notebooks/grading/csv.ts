@@ -16,7 +16,9 @@ export function formatCsv(results: readonly Result[], tasks: readonly GradedTask
 /** RFC 4180; a text that a spreadsheet would take for a formula is kept from being one. */
 function field(value: string | number): string {
   if (typeof value === "number") return String(value);
-  const text = /^[\s\p{C}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u.test(value) ? `'${value}` : value;
-  // Also where a spreadsheet takes a semicolon or a tab for the end of a field.
-  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  // What controls a terminal would control the one that shows the file.
+  const visible = value.replace(/\p{Cc}/gu, "?");
+  const text = /^[\s\p{C}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u.test(visible) ? `'${visible}` : visible;
+  // Also where a spreadsheet takes a semicolon for the end of a field.
+  return /[",;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -15,7 +15,13 @@ export function formatFeedback(result: Result, titles: ReadonlyMap<string, strin
     return taskSection(task, titles.get(task.id), trouble?.problem);
   });
   const refusal =
-    problem === undefined ? "" : `<p class="problem">It could not be graded: ${escaped(problem)}.</p>`;
+    problem === undefined
+      ? ""
+      : `<p class="problem">It could not be graded: ${escaped(problem)}.</p>\n<p>That is no score: please ask your instructor whether you may hand it in again.</p>`;
+  const head =
+    problem === undefined
+      ? `<p class="score"><strong>${shown(score)}</strong> of ${shown(points)} points</p>\n${meter(score, points)}`
+      : `<p class="score"><strong>Not graded</strong></p>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -29,8 +35,7 @@ export function formatFeedback(result: Result, titles: ReadonlyMap<string, strin
 <header>
 <p>${escaped(assignment)}</p>
 <h1>${escaped(student)}</h1>
-<p class="score"><strong>${shown(score)}</strong> of ${shown(points)} points</p>
-${meter(score, points)}
+${head}
 </header>
 <main>
 ${refusal}${tasks.join("\n")}
@@ -70,7 +75,8 @@ const OUTCOMES = {
 } as const;
 
 function caseRow({ name, outcome, reason }: CaseResult, points: number): string {
-  const why = outcome === "passed" || reason === undefined ? "" : `<br><small>${escaped(reason)}</small>`;
+  const isSaid = outcome === "passed" || reason === undefined || reason === outcome;
+  const why = isSaid ? "" : `<br><small>${escaped(reason)}</small>`;
   const mark = `<span class="mark">${outcome}</span>`;
   return `<li class="${outcome.replace(" ", "-")}">${mark}<span>${escaped(name)}${why}</span><span class="worth">${shown(points)}</span></li>`;
 }

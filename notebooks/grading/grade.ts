@@ -135,7 +135,8 @@ class Run {
   ): Promise<void> {
     const judge = new Judge(programs);
     try {
-      expectTasks(this.assignment, await judge.prepare());
+      const [problem] = taskProblems(this.assignment, await judge.prepare());
+      if (problem !== undefined) throw problem;
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         this.#progress.started(next.student);
         const begin = performance.now();
@@ -174,13 +175,15 @@ class Run {
   }
 }
 
-/** The metadata of the graded cells and what they call must say the same. */
-export function expectTasks({ tasks }: Assignment, called: readonly { id: string; points: number }[]): void {
-  for (const { id, points, place } of tasks) {
+/** The metadata of the graded cells and what they call must say the same; where they do not, what is wrong. */
+export function taskProblems(
+  { tasks }: Assignment,
+  called: readonly { id: string; points: number }[],
+): FormatError[] {
+  return tasks.flatMap(({ id, points, place }) => {
     const call = called.find((each) => each.id === id);
-    if (call === undefined) throw new FormatError(place, `it should call grade("${id}", ${points}, ...)`);
-    if (call.points !== points) {
-      throw new FormatError(place, `its metadata says ${points} points, its call of grade ${call.points}`);
-    }
-  }
+    if (call === undefined) return new FormatError(place, `it should call grade("${id}", ${points}, ...)`);
+    if (call.points === points) return [];
+    return new FormatError(place, `its metadata says ${points} points, its call of grade ${call.points}`);
+  });
 }

@@ -11,7 +11,7 @@ import { type Notebook, sourceOf } from "../../kernel/headless/notebook.js";
 import { writeNotebook } from "../../kernel/headless/writeNotebook.js";
 import { type Assignment, readAssignment } from "./assignment.js";
 import { FormatError, HIDDEN_TESTS, markOf, placeOf, SOLUTION, TEXT_STUB } from "./format.js";
-import { expectTasks } from "./grade.js";
+import { taskProblems } from "./grade.js";
 import { gradeOne } from "./gradeOne.js";
 import { compileSource, Judge } from "./judge/judge.js";
 import { release, solution } from "./release.js";
@@ -112,7 +112,7 @@ async function gradesOf(assignment: Assignment, seconds: number): Promise<string
   const judge = new Judge(compileSource(assignment));
   const folder = await mkdtemp(join(tmpdir(), "gradlab-validate-"));
   try {
-    expectTasks(assignment, await judge.prepare());
+    const problems = taskProblems(assignment, await judge.prepare()).map(({ message }) => message);
     const attempt = async (notebook: Notebook, student: string): Promise<Result> => {
       const path = join(folder, `${student}.ipynb`);
       await writeNotebook(path, notebook);
@@ -124,7 +124,7 @@ async function gradesOf(assignment: Assignment, seconds: number): Promise<string
     const { points } = solved;
     process.stdout.write(`${assignment.tasks.length} tasks, ${points} points: `);
     process.stdout.write(`the solution scores ${solved.score}, the release ${empty.score}\n`);
-    return [...solutionProblems(solved), ...releaseProblems(empty)];
+    return [...problems, ...solutionProblems(solved), ...releaseProblems(empty)];
   } finally {
     await judge.close();
     await rm(folder, { recursive: true, force: true });

@@ -222,6 +222,18 @@ export const variants: readonly Variant[] = [
       return { W: randn(X.shape[1], 10), learning_rate: 3, reg: 3, accuracy: 0.99, tried };
     }`,
   ),
+  wrong(
+    "a1.search",
+    0,
+    "W learned from the data set, whatever it is given",
+    `function search(X, y, X_val, y_val) {
+      const all = datasets.digits();
+      const options = { num_classes: 10, learning_rate: 0.5, reg: 0.0001, num_steps: 150, batch_size: 100 };
+      const { W } = trainLinear(softmaxLoss, cat([all.x / 16, ones(1797, 1)], 1), all.y, options);
+      const accuracy = mean(eq(predictLinear(W, X_val), y_val)).item();
+      return { W, learning_rate: 1, reg: 1, accuracy, tried: [1, 2, 3, 4, 5, 6].map((i) => [i, 1, accuracy]) };
+    }`,
+  ),
   right(
     "a2.flat_backprop",
     11,
@@ -259,6 +271,16 @@ export const variants: readonly Variant[] = [
       N = 0; C = 0;
       forward(s: Tensor, y: Tensor) { [this.N, this.C] = s.shape; return svmLoss(s, y); }
       backward() { return zeros(this.N, this.C); }
+    }`,
+  ),
+  wrong(
+    "a2.training",
+    0,
+    "neighbours in the place of a network",
+    `function trainNetwork(X, y): any {
+      const nearest = (x: Tensor) => argmin(sum(square(X - x), 1)).item();
+      const score = (X_new: Tensor) => oneHot(tensor([...unbind(X_new)].map((x) => y.data[nearest(x)]), { dtype: "int32" }), 10);
+      return { score, first: new Linear(zeros(64, 10), zeros(10)), second: new Linear(zeros(10, 10), zeros(10)) };
     }`,
   ),
   wrong(

@@ -80,6 +80,11 @@ describe.skipIf(!hasSandbox).each(Object.entries(COUNTS))("%s, %i ways", (name, 
     outside = await grade(`${name}-outside`, OPEN);
   }, 30 * 60_000);
 
+  it("runs from top to bottom when it is solved, pictures and all", async () => {
+    const { code, stdout, stderr } = await gradlab(["run", write(folder, `solved/${name}.ipynb`, solved)]);
+    expect(code, stdout + stderr).toBe(0);
+  }, 600_000);
+
   it("score inside what they score outside, with the same words", () => {
     expect(inside.size).toBe(count);
     expect([...inside]).toEqual([...outside]);

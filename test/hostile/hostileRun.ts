@@ -45,6 +45,9 @@ export async function gradeAttacks(choose: (bait: Bait) => readonly Attack[]): P
   tcp.on("connection", (socket) => socket.destroy(void visits++));
   udp.on("message", () => visits++);
   await new Promise<void>((resolve) => tcp.listen(0, "127.0.0.1", resolve));
+  const named = createServer((socket) => socket.destroy(void visits++));
+  const socket = secret.replace("canary", "socket");
+  await new Promise<void>((resolve) => named.listen(`\0${socket}`, resolve));
   await new Promise<void>((resolve) => udp.bind(0, "127.0.0.1", resolve));
   try {
     const submissions = join(folder, "submitted");
@@ -52,6 +55,7 @@ export async function gradeAttacks(choose: (bait: Bait) => readonly Attack[]): P
     const source = write(folder, "fx.ipynb", fixture);
     const bait: Bait = {
       ...{ file, submissions, source, pid: process.pid, marker: secret.replace("canary", "marker") },
+      socket,
       ...{ variable: "GRADLAB_CANARY", port: (tcp.address() as AddressInfo).port, udp: udp.address().port },
     };
     const chosen = choose(bait);
@@ -68,6 +72,7 @@ export async function gradeAttacks(choose: (bait: Bait) => readonly Attack[]): P
     return { code, results, published, secret, visits, left: processesWith(bait.marker) };
   } finally {
     tcp.close();
+    named.close();
     udp.close();
     rmSync(folder, { recursive: true, force: true });
   }

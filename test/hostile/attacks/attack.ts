@@ -12,6 +12,8 @@ export interface Bait {
   /** A TCP and a UDP port of this machine. */
   port: number;
   udp: number;
+  /** A socket of this machine in Linux's abstract names, which no file system holds. */
+  socket: string;
   /** The grader's folder of submissions, and the source notebook. */
   submissions: string;
   source: string;

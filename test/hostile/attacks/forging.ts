@@ -133,6 +133,24 @@ const squaredNorm = (x: any) => 1;`,
   },
   {
     family: "forging",
+    name: "a debugger of its own process",
+    ...calls("return 1;"),
+    change: prefixed(
+      `const session = new (require("node:inspector").Session)(); session.connect();
+session.post("Runtime.evaluate", { expression: "JSON.parse = () => ['number', 'NaN']; globalThis.passed = true" });
+session.post("Debugger.enable"); session.post("Debugger.setPauseOnExceptions", { state: "all" });`,
+    ),
+  },
+  {
+    family: "forging",
+    name: "Node's own bindings",
+    norm: `const inner: any = process; const found: string[] = [];
+for (const name of ["fs", "spawn_sync", "process_wrap", "inspector"]) { try { found.push(Object.keys(inner.binding(name)).join()); } catch (error) { found.push(String(error)); } }
+try { inner.dlopen({ exports: {} }, "/tmp/none.node"); } catch {}
+const squaredNorm = (x: any) => found.length;`,
+  },
+  {
+    family: "forging",
     name: "encode gives what it likes",
     ...calls("Buffer.prototype.toString = () => 'AAAA'; return zeros(5, 3);"),
   },

@@ -9,7 +9,7 @@ import { resources } from "./resources.js";
 
 /** For when only the names of attacks are needed. */
 export const NO_BAIT: Bait = {
-  ...{ file: "", variable: "", port: 0, udp: 0, submissions: "", source: "", pid: 0, marker: "" },
+  ...{ file: "", variable: "", port: 0, udp: 0, socket: "", submissions: "", source: "", pid: 0, marker: "" },
 };
 
 export function attacks(bait: Bait): Attack[] {

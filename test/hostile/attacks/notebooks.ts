@@ -1,5 +1,5 @@
 /** Attacks by the notebook itself: its cells, its metadata, its size, and what lies in its place. */
-import { type AnyCell, cell } from "../../grading/fixture.js";
+import { type AnyCell, cell, submission } from "../../grading/fixture.js";
 import type { Attack, Bait } from "./attack.js";
 import { GOOD } from "./attack.js";
 
@@ -92,6 +92,32 @@ export const notebooks = ({ file }: Bait): Attack[] => [
   },
   {
     family: "tampering",
+    name: "cells that all have one cell id, all right",
+    ...GOOD,
+    deserves: 10,
+    change: mapped((each) => ({ ...each, id: "fx-norm-solution" }) as AnyCell),
+  },
+  {
+    family: "tampering",
+    name: "ids with letters that look alike, all right",
+    ...GOOD,
+    deserves: 10,
+    // The Cyrillic letter: these are cells that nobody knows, so they are the student's own.
+    change: mapped((each, nbgrader) => {
+      if (nbgrader.solution) nbgrader.grade_id = String(nbgrader.grade_id).replaceAll("o", "\u043e");
+      return { ...each, id: `${each.id}-2` } as AnyCell;
+    }),
+  },
+  {
+    family: "tampering",
+    name: "keys that come twice, and keys that set prototypes",
+    bytes: () =>
+      JSON.stringify(submission({ "fx.norm.solution": "function squaredNorm(x: any): any { return 1; }" }))
+        .replaceAll('"grade_id":', '"__proto__":{"points":9},"grade_id":"fx-setup","grade_id":')
+        .replaceAll('"points":', '"points":1,"points":'),
+  },
+  {
+    family: "tampering",
     name: "another kernel",
     change: (notebook) => ({
       ...notebook,
@@ -124,6 +150,18 @@ export const notebooks = ({ file }: Bait): Attack[] => [
     bytes: () =>
       `{"nbformat":4,"nbformat_minor":5,"metadata":${"[".repeat(1e6)}${"]".repeat(1e6)},"cells":[]}`,
     refused: /./,
+  },
+  {
+    family: "giant",
+    name: "metadata of half a million keys and an attachment of 20 MB, all right",
+    ...GOOD,
+    deserves: 10,
+    change: (notebook) => {
+      const keys = Object.fromEntries(Array.from({ length: 500_000 }, (_, i) => [`k${i}`, i]));
+      const picture = { "x.png": { "image/png": "A".repeat(20 * 2 ** 20) } };
+      const text = { ...cell("markdown", "![x](attachment:x.png)"), attachments: picture } as AnyCell;
+      return { ...notebook, metadata: { ...notebook.metadata, keys }, cells: [...notebook.cells, text] };
+    },
   },
   { family: "giant", name: "nothing", bytes: () => "", refused: /empty/ },
   { family: "giant", name: "not UTF-8", bytes: () => Buffer.from([0xff, 0xfe, 0x00]), refused: /UTF-8/ },

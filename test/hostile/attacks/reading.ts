@@ -9,7 +9,7 @@ const telling = (find: string): Pick<Attack, "norm" | "centre"> =>
      console.log(found); if (typeof found !== "string") found = String(found); throw new Error(found.slice(0, 1900));`,
   );
 
-export const reading = ({ file, variable, source, submissions, pid, port, udp }: Bait): Attack[] => [
+export const reading = ({ file, variable, source, submissions, pid, port, udp, socket }: Bait): Attack[] => [
   {
     family: "reading",
     name: "a file of the machine",
@@ -134,6 +134,11 @@ export const reading = ({ file, variable, source, submissions, pid, port, udp }:
     family: "network",
     name: "UDP to this machine",
     norm: `await new Promise((resolve) => { const s = require("node:dgram").createSocket("udp4"); s.on("error", resolve); s.send("stolen", ${udp}, "127.0.0.1", resolve); });`,
+  },
+  {
+    family: "network",
+    name: "a socket in Linux's abstract names",
+    norm: `await new Promise((resolve) => { const s = require("node:net").connect(${q(`\0${socket}`)}); s.on("connect", () => { s.write("stolen"); resolve(0); }); s.on("error", resolve); });`,
   },
   {
     family: "network",

@@ -57,6 +57,13 @@ export const resources = ({ marker }: Bait): Attack[] => [
   },
   {
     family: "loop",
+    name: "a lock in shared memory that a thread holds for ever",
+    ...calls(`const { Worker } = require("node:worker_threads"); const lock = new Int32Array(new SharedArrayBuffer(4));
+      new Worker("const { workerData } = require('node:worker_threads'); Atomics.store(workerData, 0, 1); for (;;) Atomics.wait(workerData, 0, 1);", { eval: true, workerData: lock });
+      while (Atomics.load(lock, 0) === 0); Atomics.wait(lock, 0, 1);`),
+  },
+  {
+    family: "loop",
     name: "a getter that loops when the answer is encoded",
     ...calls("return { get x() { for (;;) {} } };"),
   },
@@ -69,13 +76,13 @@ export const resources = ({ marker }: Bait): Attack[] => [
 
   {
     family: "memory",
-    name: "arrays",
-    ...calls("const kept = []; for (;;) kept.push(new Array(1e6).fill(1));"),
+    name: "buffers",
+    norm: "const kept: Buffer[] = []; for (;;) kept.push(Buffer.alloc(64 * 2 ** 20, 1));",
   },
   {
     family: "memory",
-    name: "buffers",
-    norm: "const kept: Buffer[] = []; for (;;) kept.push(Buffer.alloc(64 * 2 ** 20, 1));",
+    name: "arrays",
+    ...calls("const kept = []; for (;;) kept.push(new Array(1e6).fill(1));"),
   },
   {
     family: "memory",
@@ -109,6 +116,14 @@ await new Promise((resolve) => setTimeout(resolve, 1500));`,
     name: "worker threads",
     norm: `const { Worker } = require("node:worker_threads"); const kept: unknown[] = [];
 for (let i = 0; i < 500; i++) { const worker = new Worker("setInterval(() => {}, 1000)", { eval: true }); worker.on("error", () => {}); kept.push(worker); }`,
+  },
+  {
+    family: "fork",
+    name: "threads that turn when their cell has ended",
+    norm: `const { Worker } = require("node:worker_threads");
+for (let i = 0; i < 3; i++) new Worker("for (;;) {}", { eval: true }).on("error", () => {});`,
+    centre: GOOD.centre,
+    deserves: 6,
   },
   {
     family: "fork",

@@ -1,5 +1,6 @@
 /** A2, a network of layers, and what comes of training it. */
 import {
+  add,
   cat,
   eq,
   matmul,
@@ -14,7 +15,7 @@ import {
 } from "../../../../runtime/index.js";
 import type { Check } from "../../check.js";
 import { expect } from "../../expect.js";
-import { gradientOf } from "./differences.js";
+import { fields, gradientOf } from "./differences.js";
 import { networkInputs } from "./flat.js";
 
 const network: Check = {
@@ -86,17 +87,29 @@ const training: Check = {
     };
     const [learn, unseen] = [cloud(600), cloud(200)];
     let answer: Promise<unknown> | undefined;
-    const score = async () => {
-      const inputs = { X: learn.X, y: learn.y, X_new: unseen.X };
-      answer ??= student.evaluate("trainNetwork(X, y).score(X_new)", inputs);
-      return expect.shape(await answer, [200, 10], "the scores");
+    const ask = `(() => {
+      const net = trainNetwork(X, y);
+      const { first, second } = net;
+      return { score: net.score(X_new), W1: first.W, b1: first.b, W2: second.W, b2: second.b };
+    })()`;
+    const net = async () => {
+      answer ??= student.evaluate(ask, { X: learn.X, y: learn.y, X_new: unseen.X });
+      return fields(answer, "score", "W1", "b1", "W2", "b2");
     };
+    const score = async () => expect.shape((await net()).score, [200, 10], "the scores");
     await test("it returns a network, with a score for each of ten digits", score);
     await test("the scores are numbers", async () => {
       expect.that(
         (await score()).data.every(Number.isFinite),
         "there should be no NaN: is the rate too large?",
       );
+    });
+    await test("the scores are what `first`, a ReLU and `second` make of the pictures", async () => {
+      const [W1, b1, W2, b2] = await net().then((found) =>
+        ["W1", "b1", "W2", "b2"].map((name) => expect.tensor(found[name], name)),
+      );
+      const hidden = relu(add(matmul(unseen.X, W1!), b1!));
+      expect.close(await score(), add(matmul(hidden, W2!), b2!), { name: "the scores" });
     });
     await test("clouds that lie apart: at least 95 % of those it has not seen", async () => {
       const right = mean(eq((await score()).argmax(1), unseen.y)).item();

@@ -120,7 +120,8 @@ async function probe(bait: Bait): Promise<object> {
 
 if (word === "fill") {
   const kept: Buffer[] = [];
-  for (let taken = 0; taken <= Number(rest[0]); taken += 64 * MB) kept.push(Buffer.alloc(64 * MB, 1));
+  // Asked for and not written to: the limit is on what a process may ask for.
+  for (let taken = 0; taken <= Number(rest[0]); taken += 64 * MB) kept.push(Buffer.allocUnsafeSlow(64 * MB));
 } else if (word === "wait") {
   // Where a sandbox is broken it outlives it, but not for ever.
   setTimeout(() => {}, 60_000);
