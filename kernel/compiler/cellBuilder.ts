@@ -6,10 +6,9 @@
  *   stand behind a cell: that is found when it is asked, from the cell alone.
  * - tslab builds two programs for a cell: from the first it takes the names that the cell declares, which it then
  *   exports in the text of the second. The parser and the binder know these names; the first program is not built.
- *
- * Files of declarations that do not change are read once, however many converters there are.
  */
 import { basename } from "node:path";
+import { shareDeclarations } from "./declarationFiles.js";
 import { withOwnPackages } from "./ownPackages.js";
 import type { TS, TypeScript } from "./tslabConverter.js";
 
@@ -22,8 +21,8 @@ export interface CellBuilder {
 }
 
 export interface CellBuilderOptions {
-  /** Declaration files that are read once for all converters of this process. */
-  isShared(path: string): boolean;
+  /** The declaration files of our own build. */
+  ownDeclarations: readonly string[];
   /** Whether only declarations are wanted of a cell. */
   isTypesOnly: boolean;
 }
@@ -31,29 +30,21 @@ export interface CellBuilderOptions {
 /** Where tslab lets TypeScript write, which nobody does. */
 const OUT_FOLDER = "outDir";
 
-const sharedFiles = new Map<string, TS.SourceFile>();
-
 export function createCellBuilder(
   ts: TypeScript,
   cellPath: string,
-  { isShared, isTypesOnly }: CellBuilderOptions,
+  { ownDeclarations, isTypesOnly }: CellBuilderOptions,
 ): CellBuilder {
   let expected: string | undefined;
   const bind = (file: TS.SourceFile, options: TS.CompilerOptions) =>
     (ts as WithBinder).bindSourceFile(file, options);
 
   const hosts = new WeakSet<TS.CompilerHost>();
-  const share = (host: TS.CompilerHost): void => {
+  const share = (host: TS.CompilerHost, options: TS.CompilerOptions): void => {
     if (hosts.has(host)) return;
     hosts.add(host);
     withOwnPackages(ts, host);
-    const { getSourceFile } = host;
-    host.getSourceFile = (path, ...rest) => {
-      if (!path.endsWith(".d.ts") || !isShared(path)) return getSourceFile(path, ...rest);
-      const file = sharedFiles.get(path) ?? getSourceFile(path, ...rest);
-      if (file !== undefined) sharedFiles.set(path, file);
-      return file;
-    };
+    shareDeclarations(ts, host, options, ownDeclarations);
   };
 
   /** The program before, in which the cell alone is new, if names are all that is wanted of it. */
@@ -79,7 +70,7 @@ export function createCellBuilder(
     },
     createProgram: (...args) => {
       const [, options, host, before] = args;
-      if (host !== undefined) share(host);
+      if (host !== undefined && options !== undefined) share(host, options);
       if (expected !== undefined && options !== undefined && host !== undefined && before !== undefined) {
         const names = namesOnly(options, host, before);
         expected = undefined;

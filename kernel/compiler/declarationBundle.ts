@@ -3,6 +3,7 @@
  *
  * TypeScript reads and resolves one file instead of some hundred, at the start of a session and again for each cell.
  * Nothing is renamed or left out: `./tensor.js` in a file becomes the name of the module that `tensor.d.ts` is.
+ * Bodies are indented, so that the bracket that ends a module is known without parsing (sleepingModules.ts).
  */
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -23,7 +24,7 @@ export function bundleDeclarations(ts: TypeScript, { root, entries }: BundleOpti
   // The map of names grows while it is walked: the files that a file names come after it.
   for (const [path, name] of names) {
     const nameOf = (specifier: string): string => {
-      const target = join(dirname(path), specifier.replace(/\.js$/, ".d.ts"));
+      const target = join(dirname(path), `${specifier.replace(/\.js$/, "").replace(/\/$/, "/index")}.d.ts`);
       if (!names.has(target)) names.set(target, moduleName(root, target));
       return names.get(target)!;
     };
@@ -32,9 +33,11 @@ export function bundleDeclarations(ts: TypeScript, { root, entries }: BundleOpti
   return modules;
 }
 
-function moduleName(root: string, path: string): string {
+/** The name of the module that a file becomes. */
+export function moduleName(root: string, path: string): string {
   return `gradlab:${relative(root, path)
     .replaceAll("\\", "/")
+    .replace(/^.*node_modules\//, "")
     .replace(/\.d\.ts$/, "")}`;
 }
 
@@ -47,6 +50,8 @@ function inside(ts: TypeScript, path: string, nameOf: (specifier: string) => str
     const modifiers: readonly TS.Modifier[] = ts.canHaveModifiers(statement)
       ? (ts.getModifiers(statement) ?? [])
       : [];
+    // Its name would be global, and only a file can say so.
+    if (ts.isNamespaceExportDeclaration(statement)) edited.remove(statement.getStart(file), statement.end);
     // What is inside is declared already.
     const declare = modifiers.find(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword);
     if (declare !== undefined) edited.remove(declare.getStart(file), declare.end + 1);
@@ -59,7 +64,10 @@ function inside(ts: TypeScript, path: string, nameOf: (specifier: string) => str
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return edited.toString().trimEnd();
+  return edited
+    .toString()
+    .trimEnd()
+    .replace(/^(?=.)/gm, "  ");
 }
 
 /** The module that a node names, in `import ... from`, `export ... from` or `import("...")`. */

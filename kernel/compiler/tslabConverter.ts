@@ -131,7 +131,7 @@ export function createTslabConverter(
   const preludes = [prelude, runtimeTypes, isShaped ? built.shapedRules : built.rules];
   const cellPath = join(process.cwd(), CELL_FILE).replaceAll("\\", "/");
   const builder = createCellBuilder(ts, cellPath, {
-    isShared: (path) => path === prelude || path === runtimeTypes || path.includes("/node_modules/"),
+    ownDeclarations: preludes,
     isTypesOnly: isShaped,
   });
   const seam = {

@@ -9,11 +9,11 @@
  */
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type TS from "@tslab/typescript-for-tslab";
 import { requireScript } from "./codeCache.js";
-import { bundleDeclarations } from "./declarationBundle.js";
+import { bundleDeclarations, moduleName } from "./declarationBundle.js";
 import { NEWER_LIBRARY } from "./newerLibrary.js";
 import { ASKED, NEGATIVE, OPERAND, POSITIVE, TARGET } from "./operators/table.js";
 import { UNSHAPED } from "./shapes/typedText.js";
@@ -26,6 +26,7 @@ const compiledCode = requireScript(tsPath);
 const ts = requireOfTslab(tsPath) as typeof TS;
 
 const here = new URL("./", import.meta.url);
+const root = fileURLToPath(new URL("../../", here));
 const runtimeTypes = fileURLToPath(new URL("../../runtime/index.d.ts", here));
 
 /** What an op's declaration says about it, as `Doc` in the runtime's op.ts; this room imports no other. */
@@ -98,7 +99,9 @@ function declare(checker: TS.TypeChecker, exported: TS.Symbol): string {
   if ((symbol.flags & ts.SymbolFlags.Value) !== 0) {
     const doc = docs.get(name);
     text += doc === undefined ? comment(symbol) : opComment(checker, symbol, doc);
-    text += `  const ${name}: typeof runtime.${name};\n`;
+    // By the module that declares it: to find it in all of the runtime, TypeScript would look at each name there.
+    const declaring = moduleName(root, symbol.valueDeclaration!.getSourceFile().fileName);
+    text += `  const ${name}: typeof import("${declaring}").${symbol.name};\n`;
   }
   if ((symbol.flags & ts.SymbolFlags.Type) !== 0) {
     const { declared, used } = typeParameters(symbol);
@@ -163,10 +166,14 @@ ${names.join("")}${NEWER_LIBRARY}}
 `,
 );
 
-const root = fileURLToPath(new URL("../../", here));
 const built = (path: string) => join(root, `${path}.d.ts`);
 const write = (name: string, modules: Iterable<string>) =>
   writeFileSync(new URL(name, here), ["// Written by writePrelude.ts.\n", ...modules].join(""));
+
+/** Node's declarations name one of these packages, and ours the other. */
+const typesOf = (name: string, by: NodeRequire): string =>
+  join(dirname(by.resolve(`${name}/package.json`)), "index.d.ts");
+const requireOfNode = createRequire(require.resolve("@types/node/package.json"));
 
 const modules = bundleDeclarations(ts, {
   root,
@@ -175,6 +182,8 @@ const modules = bundleDeclarations(ts, {
     { path: built("runtime/operators") },
     { path: built("kernel/executor/child/globals") },
     { path: built("notebooks/grading/cells") },
+    { path: typesOf("undici-types", requireOfNode), name: "undici-types" },
+    { path: typesOf("@types/plotly.js", require), name: "plotly.js" },
   ],
 });
 // The rules of shapes stand apart: a converter takes those that say nothing, or those that compute.

@@ -73,7 +73,7 @@ export class ShapeLens {
   /** Whether a text names rules that have not been applied: those of a method that nobody has called yet. */
   isUnresolved(text: string): boolean {
     this.#rules ??= new RegExp(
-      [...readFileSync(this.#built.rules, "utf8").matchAll(/^export type (\w+)</gm)]
+      [...readFileSync(this.#built.rules, "utf8").matchAll(/^ *export type (\w+)</gm)]
         .map(([, name]) => `\\b${name}<`)
         .join("|"),
     );
