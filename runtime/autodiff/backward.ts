@@ -7,6 +7,7 @@
  */
 import { toTensor } from "../apply.js";
 import { onesLike } from "../create.js";
+import { copyData } from "../dtype.js";
 import { AutogradError, ShapeError } from "../errors.js";
 import { type Call, reasonWithoutGradient } from "../op.js";
 import { add } from "../ops/arithmetic.js";
@@ -30,11 +31,28 @@ export function backward(y: Tensor, upstream: TensorLike | undefined, options: B
   const calls = callsBehind([y]);
   withRecording(createGraph, () => {
     const gradients = sweep(calls, [y], [start], (x) => x.requiresGrad, true);
+    const taken = new Set<unknown>([start.storage]);
+    for (const [x, gx] of gradients) if (!x.isLeaf) taken.add(gx.storage);
     for (const [x, gx] of gradients) {
       if (!gx.requiresGrad && !createGraph) gx.cut = "backward() computed it without { createGraph: true }";
-      x.grad = x.isLeaf && x.grad !== null ? add(x.grad, gx) : gx;
+      if (!x.isLeaf) x.grad = gx;
+      else x.grad = x.grad === null ? owned(gx, taken) : add(x.grad, gx);
     }
   });
+}
+
+/**
+ * The gradient as a leaf keeps it. An add gate hands one array to both of its inputs; who writes into the gradient of
+ * one of them must not change that of the other. `taken` holds the arrays that somebody else has.
+ */
+function owned(gx: Tensor, taken: Set<unknown>): Tensor {
+  if (gx.call !== null) return gx;
+  const own = gx.twin();
+  own.cut = gx.cut;
+  if (typeof own.storage !== "number" && taken.has(own.storage))
+    own.storage = copyData(own.storage, own.dtype);
+  taken.add(own.storage);
+  return own;
 }
 
 /**
@@ -78,15 +96,18 @@ export function sweep(
 function runHooks(x: Tensor, gradients: Map<Tensor, Tensor>): Tensor | undefined {
   let gx = gradients.get(x);
   if (gx === undefined || x.hooks === null) return gx;
-  for (const hook of x.hooks) gx = replaced(gx, hook(gx));
+  // Those that are there now: a hook may register others.
+  for (const hook of [...x.hooks]) gx = replaced(gx, hook(gx));
   gradients.set(x, gx);
   return gx;
 }
 
-/** What a hook returned, or the gradient itself if that was nothing. Throws `shape/mismatch`. */
+/** What a hook returned, in the gradient's dtype, or the gradient itself if that was nothing. Throws `shape/mismatch`. */
 function replaced(gx: Tensor, given: Tensor | undefined): Tensor {
   if (given === undefined) return gx;
-  if (given instanceof Tensor && sameShape(given.shape, gx.shape)) return given;
+  if (given instanceof Tensor && sameShape(given.shape, gx.shape)) {
+    return given.dtype === gx.dtype ? given : cast(given, gx.dtype);
+  }
   const found = given instanceof Tensor ? `shape ${formatShape(given.shape)}` : describe(given);
   throw new ShapeError(
     "shape/mismatch",

@@ -162,3 +162,28 @@ test("graphs are ordinary garbage: a long training loop keeps its memory", () =>
   }
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100e6);
 });
+
+test("every leaf owns its gradient: writing into one changes no other, nor the upstream that was given", () => {
+  const [a, b, upstream] = [param([1, 2]), param([3, 4]), tensor([1, 1])];
+  a.add(b).backward(upstream);
+  a.grad!.data[0] = 9;
+  expect([b.grad?.toArray(), upstream.toArray()]).toEqual([
+    [1, 1],
+    [1, 1],
+  ]);
+  const [c, d] = [param(1), param(2)];
+  c.add(d).backward();
+  c.grad!.assign(5);
+  expect(d.grad?.item()).toBe(1);
+});
+
+test("a hook may register others, which are called from the next pass on; its result takes the tensor's dtype", () => {
+  const x = param(2);
+  const again = (g: Tensor): Tensor => {
+    x.registerHook((h) => again(h));
+    return g.to("float32");
+  };
+  x.registerHook((g) => again(g));
+  x.mul(3).backward();
+  expect([x.grad?.item(), x.grad?.dtype]).toEqual([3, "float64"]);
+});
