@@ -1,7 +1,6 @@
 /** Running sums, maxima and log-sums along an axis. */
 
 import { apply, toTensor } from "../apply.js";
-import { ones } from "../create.js";
 import { composite } from "../declare/composite.js";
 import { generalOp } from "../declare/general.js";
 import { linearOp } from "../declare/linear.js";
@@ -12,13 +11,14 @@ import { spread } from "../samples.js";
 import { normalizeAxis } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { ShapeOf } from "../types/rules.js";
-import { mul, sub } from "./arithmetic.js";
+import { mul, neg, sub } from "./arithmetic.js";
 import { where } from "./choosing.js";
+import { eq } from "./comparison.js";
 import { exp } from "./exponential.js";
 import { gather } from "./gathering.js";
-import { reshape } from "./reshape.js";
-import { sum } from "./sums.js";
-import { tril } from "./triangles.js";
+import { isFinite } from "./logic.js";
+import { recurrence } from "./recurrence.js";
+import { diff, pad } from "./windows.js";
 
 interface AxisParams {
   readonly axis: number;
@@ -64,11 +64,6 @@ const sumLineBackwards: LineKernel["line"] = (x, out, start, stride, n) =>
 export function cumsum<X extends TensorLike>(x: X, axis = -1): Tensor<ShapeOf<X>> {
   const input = toTensor("cumsum", x);
   return apply(cumsumOp, [input], { axis: normalizeAxis("cumsum", axis, input.ndim), isReversed: false });
-}
-
-/** Running sums from the end: the transpose of cumsum. */
-export function reverseCumsum(x: Tensor, axis: number): Tensor {
-  return apply(cumsumOp, [x], { axis, isReversed: true });
 }
 
 const cummaxIndices: Op<AxisParams> = generalOp<AxisParams>({
@@ -149,16 +144,18 @@ const logcumsumexpOp: Op<AxisParams> = generalOp<AxisParams>({
       axis,
       out,
     ),
+  // y_k = log(e^x_k + e^y_(k-1)), so dy_k = e^(x_k - y_k) dx_k + e^(y_(k-1) - y_k) dy_(k-1); no factor is above 1.
   vjp(gy, { inputs: [x], output: y, params: { axis } }) {
-    const g = withAxis(gy, axis + 1);
-    return sum(mul(g, shares(x, y, axis)), axis);
+    return mul(recurrence(decay(y, axis, "behind"), gy, axis, true), share(x, y));
   },
   jvp(dx, { inputs: [x], output: y, params: { axis } }) {
-    return sum(mul(withAxis(dx, axis), shares(x, y, axis)), axis + 1);
+    return recurrence(decay(y, axis, "before"), mul(share(x, y), dx), axis, false);
   },
+  batch: (inputs, _, { axis }) => apply(logcumsumexpOp, inputs, { axis: axis + 1 }),
   doc: {
     sentence: "The logarithm of running sums of exponentials along an axis.",
     formula: "y_k = log(e^x_1 + ... + e^x_k)        gx_i = sum over k >= i of gy_k e^(x_i - y_k)",
+    convention: "Convention: the gradient of -Infinity is 0.",
     example: "logcumsumexp([0, 0]).toArray()   // [0, 0.6931471805599453]",
     torch: "torch.logcumsumexp",
   },
@@ -166,23 +163,31 @@ const logcumsumexpOp: Op<AxisParams> = generalOp<AxisParams>({
     { inputs: [spread([2, 3])], params: { axis: 1 } },
     { inputs: [spread([3, 2])], params: { axis: 0 } },
     { inputs: [[-1000, 1000]], params: { axis: 0 }, value: [-1000, 1000], gradient: [[1, 1]] },
+    {
+      inputs: [[-Infinity, -Infinity, 2, -Infinity]],
+      params: { axis: 0 },
+      value: [-Infinity, -Infinity, 2, 2],
+      gradient: [[0, 0, 2, 0]],
+      kink: "-Infinity",
+    },
   ],
 });
 
-/**
- * dy_k/dx_i = e^(x_i - y_k) for i <= k, with k at `axis` and i behind it. Never above 1, since y_k is the larger.
- */
-function shares(x: Tensor, y: Tensor, axis: number): Tensor {
-  const n = x.shape[axis];
-  const rest = x.shape.slice(axis + 1).map(() => 1);
-  const isIn = reshape(tril(ones([n, n], { dtype: "bool" })), [n, n, ...rest]);
-  const difference = sub(withAxis(x, axis), withAxis(y, axis + 1));
-  return where(isIn, exp(where(isIn, difference, 0)), 0);
+/** e^(x_k - y_k): how much of y_k is x_k's own. */
+function share(x: Tensor, y: Tensor): Tensor {
+  const isNothing = eq(x, -Infinity);
+  return where(isNothing, 0, exp(where(isNothing, 0, sub(x, y))));
 }
 
-/** x with a new axis of size 1 at position `at`. */
-function withAxis(x: Tensor, at: number): Tensor {
-  return reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
+/** e^(y_(k-1) - y_k) at place k, or, seen from behind, at place k - 1: how much of y_k was there before. */
+function decay(y: Tensor, axis: number, side: "before" | "behind"): Tensor {
+  if (y.shape[axis] === 0) return y;
+  const step = neg(diff(y, 1, axis));
+  // Of -Infinity there is nothing to keep, and from Infinity on all else is nothing.
+  const isStep = isFinite(step);
+  const kept = where(isStep, exp(where(isStep, step, 0)), 0);
+  const others = new Array<number>(2 * (y.ndim - 1 - axis)).fill(0);
+  return pad(kept, [...others, ...(side === "before" ? [1, 0] : [0, 1])]);
 }
 
 /** The logarithm of running sums of exponentials along `axis` (the last one if left out). */

@@ -1,8 +1,6 @@
 /** Products over axes, and running products. */
 
 import { apply, toTensor } from "../apply.js";
-import { jvp, vjp } from "../autodiff/transforms.js";
-import { eye, ones } from "../create.js";
 import { generalOp } from "../declare/general.js";
 import { type Reduction, reduction } from "../declare/reduction.js";
 import type { Data } from "../dtype.js";
@@ -12,34 +10,30 @@ import { spread } from "../samples.js";
 import { normalizeAxis, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { ShapeOf } from "../types/rules.js";
-import { div, mul } from "./arithmetic.js";
-import { where } from "./choosing.js";
-import { cumsum, reverseCumsum } from "./cumulative.js";
+import { mul } from "./arithmetic.js";
+import { recurrence, shifted } from "./recurrence.js";
 import { permute, reshape } from "./reshape.js";
-import { tril } from "./triangles.js";
+import { flip } from "./turning.js";
 
 /** Products of int32 wrap at 32 bits; as floats they would lose their low digits before. */
 function multiplicationOf(data: Data): (x: number, y: number) => number {
   return data instanceof Int32Array ? Math.imul : (x, y) => x * y;
 }
 
-function hasZero(x: Tensor): boolean {
-  return x.allData.includes(0);
-}
-
 /**
- * For every element the product of all others along `axes`: x_1 ... x_n without x_i. Each line is written out n times
- * with a different element replaced by 1, and multiplied up: n^2 work, right for any number of zeros, and made of ops.
+ * For every element the product of all others along `axes`: of those before it and of those behind it. Nothing is
+ * divided out, so zeros, and products too large or too small for a float, do no harm.
  */
 function productOfOthers(x: Tensor, axes: readonly number[]): Tensor {
   const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const order = [...kept, ...axes];
   const moved = permute(x, order);
-  const n = sizeOf(axes.map((axis) => x.shape[axis]));
-  const lines = reshape(moved, [...kept.map((axis) => x.shape[axis]), 1, n]);
-  const others = prod(where(eye(n, n, { dtype: "bool" }), 1, lines), -1);
+  const last = kept.length;
+  const lines = reshape(moved, [...moved.shape.slice(0, last), sizeOf(moved.shape.slice(last))]);
+  const before = cumprod(shifted(lines, last, 1, 1), last);
+  const behind = flip(cumprod(flip(shifted(lines, last, -1, 1), last), last), last);
   return permute(
-    reshape(others, moved.shape),
+    reshape(mul(before, behind), moved.shape),
     order.map((_, axis) => order.indexOf(axis)),
   );
 }
@@ -53,8 +47,7 @@ export const prod: Reduction<"prod"> = reduction({
     for (let i = 0, p = start; i < n; i++, p += stride) total = times(total, data[p]);
     return total;
   },
-  // dy/dx_i is the product of the others: y / x_i where no element is 0.
-  derivative: (x, y, { axes }) => (hasZero(x) ? productOfOthers(x, axes) : div(y, x)),
+  derivative: (x, _y, { axes }) => productOfOthers(x, axes),
   doc: {
     sentence: "Multiplies all elements, or those along some axes.",
     formula: "y = x1 * x2 * ... * xn        gx_i = gy * (product of all x_j, j != i)",
@@ -112,19 +105,19 @@ const cumprodOp: Op<AxisParams> = generalOp<AxisParams>({
       axis,
       out,
     ),
-  // dy_k = y_k * sum_{i <= k} dx_i / x_i, and transposed; with zeros, the derivative of the slow definition.
+  // y_k = x_k y_(k-1), so dy_k = y_(k-1) dx_k + x_k dy_(k-1), and transposed: the gradient of y_k that x_k and all
+  // that follow it know of is r_k = gy_k + x_(k+1) r_(k+1).
   vjp(gy, { inputs: [x], output: y, params: { axis } }) {
-    if (hasZero(x)) return vjp((t: Tensor) => runningProducts(t, axis), x)[1](gy)[0];
-    return div(reverseCumsum(mul(gy, y), axis), x);
+    const r = recurrence(shifted(x, axis, -1, 0), gy, axis, true);
+    return mul(r, shifted(y, axis, 1, 1));
   },
-  jvp(dx, { inputs: [x], output: y, params: { axis } }) {
-    if (hasZero(x)) return jvp((t: Tensor) => runningProducts(t, axis), [x], [dx])[1];
-    return mul(y, cumsum(div(dx, x), axis));
-  },
+  jvp: (dx, { inputs: [x], output: y, params: { axis } }) =>
+    recurrence(x, mul(shifted(y, axis, 1, 1), dx), axis, false),
+  batch: (inputs, _, { axis }) => apply(cumprodOp, inputs, { axis: axis + 1 }),
   doc: {
     sentence: "Running products along an axis.",
-    formula: "y_k = x_1 * ... * x_k        gx_i = sum over k >= i of gy_k y_k / x_i",
-    convention: "Convention: with zeros the other factors are multiplied up, never divided out.",
+    formula: "y_k = x_1 * ... * x_k        gx_i = y_(i-1) r_i,  r_i = gy_i + x_(i+1) r_(i+1)",
+    convention: "Convention: nothing is divided out, so zeros do no harm.",
     example: "cumprod([1, 2, 3, 4]).toArray()   // [1, 2, 6, 24]",
     torch: "torch.cumprod",
   },
@@ -139,18 +132,4 @@ const cumprodOp: Op<AxisParams> = generalOp<AxisParams>({
 export function cumprod<X extends TensorLike>(x: X, axis = -1): Tensor<ShapeOf<X>> {
   const input = toTensor("cumprod", x);
   return apply(cumprodOp, [input], { axis: normalizeAxis("cumprod", axis, input.ndim) });
-}
-
-/** The slow definition: line k is the product of the first k + 1 elements, the others replaced by 1. */
-function runningProducts(x: Tensor, axis: number): Tensor {
-  const n = x.shape[axis];
-  const order = x.shape.map((_, a) => a).filter((a) => a !== axis);
-  order.push(axis);
-  const moved = permute(x, order);
-  const lines = reshape(moved, [...moved.shape.slice(0, -1), 1, n]);
-  const isFactor = tril(ones([n, n], { dtype: "bool" }));
-  return permute(
-    prod(where(isFactor, lines, 1), -1),
-    order.map((_, a) => order.indexOf(a)),
-  );
 }

@@ -184,8 +184,8 @@ const reductions: Fault[] = [
     [
       "std",
       "correction forgotten",
-      "mul(where(eq(y, 0), 1, y), Math.max(0, countOf(x, axes) - correction))",
-      "mul(where(eq(y, 0), 1, y), countOf(x, axes))",
+      "mul(where(isFlat, 1, y), Math.max(0, countOf(x, axes) - correction))",
+      "mul(where(isFlat, 1, y), countOf(x, axes))",
     ],
     ["norm", "exponent off by one", "safe), p - 1)", "safe), p)"],
     [
@@ -197,20 +197,29 @@ const reductions: Fault[] = [
     ["logsumexp", "not divided by the sum", "exp(sub(x, where(isFinite(y), y, 0)))", "exp(x)"],
   ]),
   ...inFile("ops/products.ts", [
-    ["prod", "an element not divided out", "div(y, x)),", "y),"],
     [
       "prod",
-      "with zeros, right to first order only",
-      'prod(where(eye(n, n, { dtype: "bool" }), 1, lines), -1)',
-      'prod(where(eye(n, n, { dtype: "bool" }), 1, lines.detach()), -1)',
+      "only the factors before",
+      "reshape(mul(before, behind), moved.shape)",
+      "reshape(before, moved.shape)",
     ],
     [
-      "cumprod",
-      "summed from the wrong end",
-      "div(reverseCumsum(mul(gy, y), axis), x)",
-      "div(cumsum(mul(gy, y), axis), x)",
+      "prod",
+      "right to first order only",
+      "cumprod(shifted(lines, last, 1, 1), last)",
+      "cumprod(shifted(lines.detach(), last, 1, 1), last)",
     ],
-    ["cumprod", "tangent without its factor", "mul(y, cumsum(div(dx, x), axis))", "cumsum(div(dx, x), axis)"],
+    ["cumprod", "its own element not left out", "mul(r, shifted(y, axis, 1, 1))", "mul(r, y)"],
+    ["cumprod", "tangent without its factor", "mul(shifted(y, axis, 1, 1), dx)", "dx"],
+  ]),
+  ...inFile("ops/recurrence.ts", [
+    ["recurrence", "not run backwards", "gy, axis, !isReversed)", "gy, axis, isReversed)"],
+    [
+      "recurrence",
+      "shifted the wrong way",
+      "shifted(a, axis, isReversed ? 1 : -1, 0)",
+      "shifted(a, axis, isReversed ? -1 : 1, 0)",
+    ],
   ]),
   ...inFile("ops/maxima.ts", [
     [
@@ -225,12 +234,7 @@ const reductions: Fault[] = [
   ]),
   ...inFile("ops/cumulative.ts", [
     ["cumsum", "not transposed", "isReversed: !params.isReversed", "isReversed: params.isReversed"],
-    [
-      "logcumsumexp",
-      "axis swapped",
-      "return sum(mul(g, shares(x, y, axis)), axis);",
-      "return sum(mul(g, shares(x, y, axis)), axis + 1);",
-    ],
+    ["logcumsumexp", "the share of another place", 'decay(y, axis, "behind")', 'decay(y, axis, "before")'],
   ]),
   ...inFile("ops/softmax.ts", [
     [
