@@ -21,10 +21,11 @@ export interface AdagradOptions extends OptimizerOptions {
  */
 export class Adagrad extends Optimizer<AdagradOptions, Data> {
   constructor(params: ParametersOf<AdagradOptions>, options: Partial<AdagradOptions> = {}) {
-    super(params, {
-      ...{ lr: 0.01, lrDecay: 0, weightDecay: 0, initialAccumulatorValue: 0, eps: 1e-10, maximize: false },
-      ...options,
-    });
+    super(
+      params,
+      { lr: 0.01, lrDecay: 0, weightDecay: 0, initialAccumulatorValue: 0, eps: 1e-10, maximize: false },
+      options,
+    );
   }
 
   protected override check(options: AdagradOptions): void {

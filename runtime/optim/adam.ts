@@ -32,8 +32,9 @@ export class Adam extends Optimizer<AdamOptions, State> {
   protected readonly isDecoupled: boolean = false;
 
   constructor(params: ParametersOf<AdamOptions>, options: Partial<AdamOptions> = {}) {
-    super(params, {
-      ...{
+    super(
+      params,
+      {
         lr: 0.001,
         betas: [0.9, 0.999] as const,
         eps: 1e-8,
@@ -41,8 +42,8 @@ export class Adam extends Optimizer<AdamOptions, State> {
         amsgrad: false,
         maximize: false,
       },
-      ...options,
-    });
+      options,
+    );
   }
 
   protected override check(options: AdamOptions): void {
@@ -53,9 +54,9 @@ export class Adam extends Optimizer<AdamOptions, State> {
     }
   }
 
-  protected override start(size: number, dtype: DType, { amsgrad }: AdamOptions): State {
-    const largest = allocate(dtype, amsgrad ? size : 0);
-    return { means: allocate(dtype, size), squares: allocate(dtype, size), largest };
+  protected override start(size: number, dtype: DType): State {
+    const [means, squares, largest] = [0, 1, 2].map(() => allocate(dtype, size));
+    return { means, squares, largest };
   }
 
   protected override update({ x, g, next, options, state, t }: Update<AdamOptions, State>): void {

@@ -3,7 +3,8 @@
  * update. The updates are PyTorch's, number by number. They run over plain arrays: an update is not differentiated.
  */
 import { allocate, type Data, type DType } from "../dtype.js";
-import { ArgumentError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
+import { describe, formatShape, sameShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
 
 /** Options that every optimiser has. */
@@ -29,6 +30,7 @@ export interface Update<O, State> {
   readonly next: Data;
   readonly options: O;
   readonly state: State;
+  readonly dtype: DType;
   /** Counts the steps of this parameter from 1. */
   readonly t: number;
 }
@@ -43,17 +45,27 @@ export abstract class Optimizer<O extends OptimizerOptions, State> {
   readonly groups: { readonly params: readonly Tensor[]; options: O }[];
   private readonly memories = new Map<Tensor, Memory<State>>();
 
-  constructor(params: ParametersOf<O>, defaults: O) {
-    const list = [...params] as (Tensor | ParameterGroup<O>)[];
+  constructor(params: ParametersOf<O>, defaults: O, given: Partial<O>) {
     const name = this.constructor.name;
+    if (
+      params instanceof Tensor ||
+      typeof (params as Partial<Iterable<unknown>>)?.[Symbol.iterator] !== "function"
+    ) {
+      throw new ArgumentError(
+        "argument/type",
+        `${name}: parameters come as a list, not as ${params instanceof Tensor ? "one tensor" : describe(params)}`,
+        `new ${name}([w, b]), or new ${name}(model.parameters())`,
+      );
+    }
+    const list = [...params] as (Tensor | ParameterGroup<O>)[];
     const isPlain = list.every((entry) => entry instanceof Tensor);
     const groups = isPlain
       ? [{ params: list } as unknown as ParameterGroup<O>]
       : (list as ParameterGroup<O>[]);
-    this.groups = groups.map(({ params: own, ...options }) => ({
-      params: [...own],
-      options: { ...defaults, ...(options as unknown as Partial<O>) },
-    }));
+    this.groups = groups.map(({ params: own, ...options }) => {
+      requireKnown(name, { ...given, ...options }, defaults);
+      return { params: [...own], options: { ...defaults, ...given, ...(options as unknown as Partial<O>) } };
+    });
     const all = this.parameters();
     if (all.length === 0) {
       throw new ArgumentError("argument/missing", `${name}: no parameters`, "pass model.parameters()");
@@ -64,6 +76,13 @@ export abstract class Optimizer<O extends OptimizerOptions, State> {
         "argument/type",
         `${name}: a tensor of shape [${unfit.shape.join(",")}] is no parameter`,
         "parameters are leaves that want a gradient: param(...)",
+      );
+    }
+    if (new Set(all).size !== all.length) {
+      throw new ArgumentError(
+        "argument/domain",
+        `${name}: a parameter is named twice, and would be moved twice in each step`,
+        "name every parameter once, in one group",
       );
     }
     for (const { options } of this.groups) this.check(options);
@@ -117,6 +136,13 @@ export abstract class Optimizer<O extends OptimizerOptions, State> {
   }
 
   private move(x: Tensor, gradient: Tensor, options: O): void {
+    if (!sameShape(gradient.shape, x.shape)) {
+      throw new ShapeError(
+        "shape/mismatch",
+        `${this.constructor.name}.step: a parameter of shape ${formatShape(x.shape)} has a gradient of shape ${formatShape(gradient.shape)}`,
+        "a gradient always has the shape of the value it belongs to",
+      );
+    }
     let memory = this.memories.get(x);
     if (memory === undefined) {
       memory = { state: this.start(x.size, x.dtype, options), t: 0 };
@@ -125,11 +151,22 @@ export abstract class Optimizer<O extends OptimizerOptions, State> {
     memory.t++;
     const next = allocate(x.dtype, x.size);
     const g = options.maximize ? gradient.data.map((value: number) => -value) : gradient.data;
-    this.update({ x: x.data, g, next, options, state: memory.state, t: memory.t });
+    this.update({ x: x.data, g, next, options, state: memory.state, dtype: x.dtype, t: memory.t });
     // The array is ours: handing it over saves the copy that assign() would make.
     x.storage = next;
     x.version++;
   }
+}
+
+/** Throws `argument/domain` for a name that no option has. */
+function requireKnown(op: string, given: object, known: object): void {
+  const unknown = Object.keys(given).find((name) => !(name in known));
+  if (unknown === undefined) return;
+  throw new ArgumentError(
+    "argument/domain",
+    `${op}: no option ${unknown}`,
+    `the options are ${Object.keys(known).join(", ")}`,
+  );
 }
 
 /** Throws `argument/domain` unless value >= least. */

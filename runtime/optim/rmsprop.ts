@@ -29,10 +29,11 @@ interface State {
  */
 export class RMSprop extends Optimizer<RMSpropOptions, State> {
   constructor(params: ParametersOf<RMSpropOptions>, options: Partial<RMSpropOptions> = {}) {
-    super(params, {
-      ...{ lr: 0.01, alpha: 0.99, eps: 1e-8, weightDecay: 0, momentum: 0, centered: false, maximize: false },
-      ...options,
-    });
+    super(
+      params,
+      { lr: 0.01, alpha: 0.99, eps: 1e-8, weightDecay: 0, momentum: 0, centered: false, maximize: false },
+      options,
+    );
   }
 
   protected override check(options: RMSpropOptions): void {
@@ -40,12 +41,9 @@ export class RMSprop extends Optimizer<RMSpropOptions, State> {
     for (const name of ["alpha", "eps", "momentum"] as const) requireFrom("RMSprop", name, options[name], 0);
   }
 
-  protected override start(size: number, dtype: DType, { momentum, centered }: RMSpropOptions): State {
-    return {
-      squares: allocate(dtype, size),
-      means: allocate(dtype, centered ? size : 0),
-      directions: allocate(dtype, momentum > 0 ? size : 0),
-    };
+  protected override start(size: number, dtype: DType): State {
+    const [squares, means, directions] = [0, 1, 2].map(() => allocate(dtype, size));
+    return { squares, means, directions };
   }
 
   protected override update({ x, g, next, options, state }: Update<RMSpropOptions, State>): void {

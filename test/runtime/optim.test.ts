@@ -94,6 +94,18 @@ test.each([
   ["a tensor that wants no gradient", () => new optim.SGD([tensor(1)]), "argument/type"],
   ["a computed tensor", () => new optim.SGD([param(1).mul(2)]), "argument/type"],
   ["a negative learning rate", () => new optim.Adam([param(1)], { lr: -1 }), "argument/domain"],
+  ["one tensor instead of a list", () => new optim.SGD(param(1) as never), "argument/type"],
+  ["a parameter named twice", () => ((w) => new optim.SGD([w, w]))(param(1)), "argument/domain"],
+  [
+    "an option of another name",
+    () => new optim.SGD([param(1)], { momentom: 0.9 } as object),
+    "argument/domain",
+  ],
+  [
+    "an option of another name in a group",
+    () => new optim.SGD([{ params: [param(1)], rate: 0.1 } as { params: Tensor[] }]),
+    "argument/domain",
+  ],
   ["nesterov without momentum", () => new optim.SGD([param(1)], { nesterov: true }), "argument/domain"],
   ["a beta of 1", () => new optim.Adam([param(1)], { betas: [1, 0.9] }), "argument/domain"],
 ])("refused: %s", (_, make, code) => {
@@ -123,4 +135,30 @@ test("float32 parameters stay float32", () => {
   square(x).sum().backward();
   stepper.step();
   expect([x.dtype, x.data.constructor.name]).toEqual(["float32", "Float32Array"]);
+});
+
+test("a momentum that begins later begins with that step's gradient", () => {
+  const x = param(1);
+  const stepper = new optim.SGD([x], { lr: 0.5 });
+  const step = (): number => {
+    stepper.zeroGrad();
+    x.mul(1).backward();
+    stepper.step();
+    return x.item();
+  };
+  expect(step()).toBe(0.5);
+  stepper.groups[0].options = { ...stepper.groups[0].options, momentum: 0.5 };
+  expect([step(), step()]).toEqual([0, -0.75]);
+});
+
+test("gradients that are not of the parameter's shape are refused; a norm that is NaN spoils all of them", () => {
+  const x = param([1, 2]);
+  x.grad = tensor([1]);
+  expect(() => new optim.SGD([x]).step()).toThrow(failure("shape/mismatch"));
+  x.grad = tensor([3, 4]);
+  expect(optim.clipGradNorm(x, 1)).toBe(5);
+  x.grad = tensor([NaN, 4]);
+  optim.clipGradNorm([x], 1);
+  expect(x.grad.toArray()).toEqual([NaN, NaN]);
+  expect(() => optim.clipGradNorm([x], -1)).toThrow(failure("argument/domain"));
 });
