@@ -29,8 +29,23 @@ export function keepRandom(): () => void {
   };
 }
 
+/** @internal Notes where the random numbers are now; what it returns runs a function from there, as if it ran now. */
+export function rememberRandom(): <T>(f: () => T) => T {
+  const goToStart = keepRandom();
+  return (f) => {
+    const goOn = keepRandom();
+    goToStart();
+    try {
+      return f();
+    } finally {
+      goOn();
+    }
+  };
+}
+
 function seed(value: number): void {
-  let mix = value | 0;
+  // Seeds beyond 32 bits, a time in milliseconds for instance, count with all their digits.
+  let mix = (value | 0) ^ Math.imul(Math.floor(value / 2 ** 32), 0x85ebca6b);
   for (let i = 0; i < 4; i++) {
     mix = (mix + 0x9e3779b9) | 0;
     let z = Math.imul(mix ^ (mix >>> 16), 0x21f0aaad);

@@ -7,12 +7,15 @@
  * the left and to the right differ, however small the step.
  */
 import { toTensor } from "../apply.js";
-import { ArgumentError } from "../errors.js";
+import { onesLike } from "../create.js";
+import { isFloat } from "../dtype.js";
+import { ArgumentError, DTypeError } from "../errors.js";
 import { tensor } from "../leaf.js";
 import { type Call, reasonWithoutGradient } from "../op.js";
 import { spread } from "../samples.js";
-import { formatShape, stridesOf } from "../shape.js";
+import { formatShape, sameShape, stridesOf } from "../shape.js";
 import { Tensor, type TensorLike } from "../tensor.js";
+import { onlyTensor, requireFunction, resultOf } from "./arguments.js";
 import { noGrad } from "./recording.js";
 import { pull, push, trace } from "./trace.js";
 
@@ -48,7 +51,9 @@ export interface CheckReport {
 type Func = (...xs: Tensor[]) => Tensor;
 
 /**
- * Compares the derivatives of f at `inputs` with central differences. Reverse and forward mode by default.
+ * Compares the derivatives of f at `inputs` with central differences. Reverse and forward mode by default. Of a value
+ * with several entries the gradient of a fixed mixture of them is compared. Throws `argument/type`, `argument/domain`,
+ * `argument/missing`, `dtype/not-differentiable`.
  * @example checkGradients((x) => x.mul(x).sum(), [[1, 2, 3]]).passed   // true
  */
 export function checkGradients(
@@ -57,10 +62,10 @@ export function checkGradients(
   options: CheckOptions = {},
 ): CheckReport {
   const { order = 1, modes = ["reverse", "forward"], step = 1e-5, tolerance = 1e-5 } = options;
-  const xs = inputs.map((x) => new Tensor(toTensor("checkGradients", x).shape, "float64", float64(x)));
-  if (modes.length === 0 || xs.length === 0) {
-    throw new ArgumentError("argument/missing", "checkGradients: no input, or no mode, to check");
-  }
+  checkOptions(order, modes);
+  requireFunction("checkGradients", f);
+  const xs = inputsOf(inputs);
+  requireSmoothValue(f, xs);
   const findings = modes.map((mode) => compare(f, xs, 1, mode, step));
   if (order === 2) {
     xs.forEach((_, i) => {
@@ -79,6 +84,53 @@ export function checkGradients(
   return { ...report, toString: () => sentence(report) };
 }
 
+/** Throws `argument/missing`, `argument/domain`. */
+function checkOptions(order: number, modes: readonly string[]): void {
+  const unknown = modes.find((mode) => mode !== "reverse" && mode !== "forward");
+  if (modes.length > 0 && unknown === undefined && (order === 1 || order === 2)) return;
+  throw new ArgumentError(
+    modes.length === 0 ? "argument/missing" : "argument/domain",
+    `checkGradients: nothing to check in order ${order} and the modes ${JSON.stringify(modes)}`,
+    'order is 1 or 2, modes are "reverse", "forward" or both',
+  );
+}
+
+/** The inputs in float64. Throws `argument/missing`, `argument/type`. */
+function inputsOf(inputs: readonly TensorLike[]): Tensor[] {
+  if (!Array.isArray(inputs) || inputs.length === 0) {
+    throw new ArgumentError(
+      Array.isArray(inputs) ? "argument/missing" : "argument/type",
+      "checkGradients: no inputs to check in",
+      "the arguments of f come as a list: checkGradients(f, [x, y])",
+    );
+  }
+  return inputs.map((x) => new Tensor(toTensor("checkGradients", x).shape, "float64", float64(x)));
+}
+
+/**
+ * Differences mean something only where f gives one float tensor, the same whenever it is asked.
+ * Throws `argument/type`, `dtype/not-differentiable`, `argument/domain`.
+ */
+function requireSmoothValue(f: Func, xs: readonly Tensor[]): void {
+  const value = (): Tensor =>
+    onlyTensor("checkGradients", resultOf("checkGradients", noGrad(() => f(...xs)) as unknown));
+  const [y, again] = [value(), value()];
+  if (!isFloat(y.dtype)) {
+    throw new DTypeError(
+      "dtype/not-differentiable",
+      `checkGradients: the function returned a tensor of ${y.dtype}, which has no gradient`,
+      "positions, comparisons and whole numbers jump; return floats that change smoothly",
+    );
+  }
+  if (sameShape(y.shape, again.shape) && y.data.every((v: number, i: number) => Object.is(v, again.data[i])))
+    return;
+  throw new ArgumentError(
+    "argument/domain",
+    "checkGradients: the function gave two different values at the same inputs",
+    "it draws random numbers or changes something: begin it with manualSeed(0), or switch dropout off by eval()",
+  );
+}
+
 function float64(x: TensorLike): Float64Array {
   return Float64Array.from(toTensor("checkGradients", x).data);
 }
@@ -94,8 +146,9 @@ interface Finding {
   readonly relativeError: number;
 }
 
-/** A tensor of the shape of y with fixed irregular entries in (-1, 1). */
+/** A tensor of the shape of y with fixed irregular entries in (-1, 1); for a single number it is 1. */
 function directionsLike(y: Tensor): Tensor {
+  if (y.size === 1) return onesLike(y);
   return tensor(spread([y.size], -1, 1) as number[]).reshape(y.shape);
 }
 

@@ -4,8 +4,9 @@
  */
 import { record } from "../apply.js";
 import type { Op } from "../op.js";
+import { rememberRandom } from "../random.js";
 import type { Tensor } from "../tensor.js";
-import { regroup } from "./arguments.js";
+import { regroup, requireFunction, resultOf } from "./arguments.js";
 import { pushTangents } from "./forward.js";
 import { packed, unpacked } from "./pack.js";
 import { noGrad, withRecording } from "./recording.js";
@@ -13,7 +14,8 @@ import { capturedBy, pullTo, type Trace, trace } from "./trace.js";
 import { flatten, type LooseArgs, type TensorTree } from "./tree.js";
 
 /**
- * f(...args) as one gate that keeps only its inputs. Arguments and result may be structures.
+ * f(...args) as one gate that keeps only its inputs. Arguments and result may be structures; random numbers that f
+ * draws are the same ones when it runs again.
  * @example grad((x) => checkpoint((t) => t.exp().exp(), x))(0).item()   // 2.718281828459045
  */
 export function checkpoint<A extends readonly Tensor[]>(
@@ -27,9 +29,12 @@ export function checkpoint<A extends readonly unknown[], R>(
 export function checkpoint(f: (...args: never[]) => unknown, ...args: readonly unknown[]): unknown {
   const trees = args.map((arg) => flatten("checkpoint", arg));
   const inputs = trees.flatMap((tree) => tree.leaves);
-  const call = (xs: readonly Tensor[]) => flatten("checkpoint", f(...(regroup(trees, xs) as never[])));
+  requireFunction("checkpoint", f);
+  const call = (xs: readonly Tensor[]) => resultOf("checkpoint", f(...(regroup(trees, xs) as never[])));
+  const drawAgain = rememberRandom();
   // What a run computes on the way hangs on its result, so nothing that lives on may hold that result.
-  const run = (xs: readonly Tensor[]): Trace => trace(xs, (fresh) => [packed(call(fresh).leaves)]);
+  const run = (xs: readonly Tensor[]): Trace =>
+    drawAgain(() => trace(xs, (fresh) => [packed(call(fresh).leaves)]));
   let result = null as ReturnType<typeof call> | null;
   const first = trace(inputs, (fresh) => {
     result = call(fresh);

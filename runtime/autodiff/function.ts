@@ -14,7 +14,7 @@ import { zerosLike } from "../create.js";
 import { AutogradError } from "../errors.js";
 import { describe, formatShape, sameShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
-import { isWanted, putOnTape, type Rule } from "./gate.js";
+import { isWanted, onlyOnce, putOnTape, type Rule } from "./gate.js";
 import { packed, unpacked } from "./pack.js";
 import { noGrad } from "./recording.js";
 
@@ -99,14 +99,9 @@ function applyFunction(self: FunctionClass, args: readonly unknown[]): Tensor | 
   const inputs = places.map((i) => args[i] as Tensor);
   const ctx = new FunctionContext(args.map((x) => x instanceof Tensor && isWanted(x)));
   const result = noGrad(() => self.forward(ctx, ...(args as never[])));
-  const outputs = result instanceof Tensor ? [result] : [...result];
-  const wrong = outputs.find((y) => !(y instanceof Tensor));
-  if (wrong !== undefined) {
-    throw new AutogradError(
-      "autograd/function",
-      `${self.name}.forward: expected tensors, found ${describe(wrong)}`,
-    );
-  }
+  const outputs: readonly unknown[] = Array.isArray(result) ? result : [result];
+  if (!areTensors(outputs))
+    throw notTensors(`${self.name}.forward`, outputs, "a tensor, or a list of tensors");
   const carrying = outputs.filter((y) => !ctx.withoutGradient.has(y));
   if (carrying.length === 0) return result;
   // Several outputs travel through the tape as one, packed end to end, and are taken apart behind it.
@@ -117,6 +112,20 @@ function applyFunction(self: FunctionClass, args: readonly unknown[]): Tensor | 
   // An output that was saved is, for backward, the recorded one: so a second derivative goes through it.
   ctx.saved = ctx.saved.map((x) => (outputs.includes(x) ? finals[outputs.indexOf(x)] : x));
   return result instanceof Tensor ? finals[0] : finals;
+}
+
+function areTensors(values: readonly unknown[]): values is readonly Tensor[] {
+  return values.every((value) => value instanceof Tensor);
+}
+
+function notTensors(where: string, values: readonly unknown[], wanted: string): AutogradError {
+  const wrong = values.find((value) => !(value instanceof Tensor) && value !== null) ?? null;
+  const isNothing = wrong === undefined || values.includes(undefined);
+  return new AutogradError(
+    "autograd/function",
+    `${where}: expected ${wanted}, found ${isNothing ? "nothing" : describe(wrong)}`,
+    isNothing ? "a function in braces needs a return" : "numbers become tensors by tensor(x)",
+  );
 }
 
 /** The rule that the class writes as `backward` and `jvp`; `places` are those arguments that are tensors. */
@@ -135,15 +144,19 @@ function ruleOf(
     pull(gy, inputs, saved) {
       const upstreams = unpacked(gy, outputs);
       const run = (): Results => self.backward(ctx.withSaved(saved), ...(upstreams as never[]));
-      const gradients = listOf(self.onceDifferentiable ? noGrad(run) : run());
-      return checked(self, gradients, args.length, places, inputs);
+      const gradients = listOf(`${self.name}.backward`, self.onceDifferentiable ? noGrad(run) : run());
+      const all = checked(self, gradients, args.length, places, inputs);
+      return self.onceDifferentiable ? all.map((gx) => onlyOnce(self.name, [gy, ...inputs], gx)) : all;
     },
     push:
       jvp === undefined
         ? null
         : (dxs, _inputs, saved) => {
             const tangents = args.map((_, i) => dxs[places.indexOf(i)] ?? null);
-            const dys = listOf(jvp.call(self, ctx.withSaved(saved), ...(tangents as never[])));
+            const dys = listOf(
+              `${self.name}.jvp`,
+              jvp.call(self, ctx.withSaved(saved), ...(tangents as never[])),
+            );
             const tensors = outputs.map((y, k) => dys[k] ?? zerosLike(y));
             tensors.forEach((dy, k) => {
               checkShape(`${self.name}.jvp`, "tangent of output", k, dy, outputs[k]);
@@ -158,8 +171,11 @@ function ruleOf(
   };
 }
 
-function listOf(results: Results): readonly (Tensor | null)[] {
-  return Array.isArray(results) ? (results as (Tensor | null)[]) : [results as Tensor | null];
+/** What `backward` or `jvp` returned, as a list. Throws `autograd/function` for anything but tensors and nulls. */
+function listOf(where: string, results: Results): readonly (Tensor | null)[] {
+  const list: readonly unknown[] = Array.isArray(results) ? results : [results];
+  if (areTensors(list.filter((entry) => entry !== null))) return list as readonly (Tensor | null)[];
+  throw notTensors(where, list, "tensors, or null where there is no gradient");
 }
 
 /** What `backward` returned, one gradient per tensor. Throws `autograd/function`. */
@@ -181,7 +197,6 @@ function checked(
   return ofTensors.map((g, i) => {
     const gx = g ?? zerosLike(inputs[i]);
     checkShape(`${self.name}.backward`, "gradient of argument", places[i], gx, inputs[i]);
-    if (self.onceDifferentiable) gx.cut = `${self.name} can be differentiated only once`;
     return gx;
   });
 }

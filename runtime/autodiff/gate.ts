@@ -5,6 +5,7 @@
  */
 import { record } from "../apply.js";
 import { zerosLike } from "../create.js";
+import { AutogradError } from "../errors.js";
 import type { Op } from "../op.js";
 import { sum } from "../ops/sums.js";
 import type { Tensor } from "../tensor.js";
@@ -74,6 +75,31 @@ function ofBatch(rule: Rule, isAt: (x: Tensor) => boolean, isBatched: readonly b
           },
     run: (inputs) => vmap((...xs: Tensor[]) => rule.run(xs), { inAxes: isBatched.map(axis) })(...inputs),
   };
+}
+
+/**
+ * A gradient that cannot be differentiated again, from what it was computed from: where somebody tries, by whatever
+ * transform, the gate that it gets here refuses, where without one the second derivative would be a silent 0.
+ */
+export function onlyOnce(name: string, inputs: readonly Tensor[], gx: Tensor): Tensor {
+  const refuse = (): never => {
+    throw new AutogradError(
+      "autograd/once",
+      `${name} can be differentiated only once`,
+      "its backward is marked onceDifferentiable: write it in tensor operations, and leave the mark out",
+    );
+  };
+  const result = gx.twin();
+  const rule: Rule = {
+    name: `${name}.backward`,
+    args: inputs.map((_, i) => `input${i}`),
+    saved: () => [],
+    pull: refuse,
+    push: refuse,
+    run: () => gx,
+  };
+  putOnTape(rule, inputs, result);
+  return result;
 }
 
 function opOf(rule: Rule, value: Tensor): Op<undefined> {

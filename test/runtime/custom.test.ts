@@ -5,12 +5,17 @@ import {
   abs,
   checkGradients,
   checkpoint,
+  dropout,
   exp,
   eye,
   type FunctionContext,
   grad,
+  hessian,
   jvp,
+  manualSeed,
+  ones,
   param,
+  rand,
   sigmoid,
   stack,
   type Tensor,
@@ -18,6 +23,7 @@ import {
   vjp,
   vmap,
 } from "../../runtime/index.js";
+import { keepRandom } from "../../runtime/random.js";
 import { expectAllClose } from "./closeness.js";
 
 const failure = (code: string) => expect.objectContaining({ code });
@@ -132,6 +138,37 @@ describe("AutogradFunction", () => {
     Once.apply(x).backward(undefined, { createGraph: true });
     expect(x.grad?.item()).toBe(4);
     expect(() => x.grad?.backward()).toThrow(/only once/);
+    // By any transform: a second derivative of 0 would be a lie.
+    const f = (t: Tensor) => Once.apply(t);
+    expect(grad(f)(3).item()).toBe(4);
+    const slope = grad(f) as (t: Tensor) => Tensor;
+    expect(() => grad(slope)(3)).toThrow(failure("autograd/once"));
+    expect(() => jvp(slope, [3], [1])).toThrow(failure("autograd/once"));
+    expect(() => hessian(f, 3)).toThrow(failure("autograd/once"));
+    expect(vmap(grad(f))([1, 2]).toArray()).toEqual([4, 4]);
+  });
+
+  test("a forward or a backward that returns nothing, or a number, is refused: no gradient of 0 comes of it", () => {
+    class NoForward extends AutogradFunction {
+      static override forward(_ctx: FunctionContext, _x: Tensor): Tensor {
+        return undefined as unknown as Tensor;
+      }
+    }
+    expect(() => NoForward.apply(param(1))).toThrow(/NoForward.forward: .* found nothing\n.* return/);
+    for (const [returned, found] of [
+      [undefined, "nothing"],
+      [5, "a number"],
+    ] as const) {
+      class NoBackward extends AutogradFunction {
+        static override forward(_ctx: FunctionContext, x: Tensor): Tensor {
+          return x.mul(2);
+        }
+        static override backward(_ctx: FunctionContext, _gy: Tensor): Tensor {
+          return returned as unknown as Tensor;
+        }
+      }
+      expect(() => NoBackward.apply(param(1)).backward()).toThrow(`found ${found}`);
+    }
   });
 
   test("gradients of a wrong number or shape are refused, naming the class", () => {
@@ -262,6 +299,14 @@ describe("AutogradFunction under vmap", () => {
   });
 });
 
+/** The value of f, the random numbers going on as if it had not run. */
+function keepingPlace<T>(f: () => T): T {
+  const goOn = keepRandom();
+  const value = f();
+  goOn();
+  return value;
+}
+
 describe("checkpoint", () => {
   const f = (x: Tensor) => sigmoid(x.mul(x)).exp();
 
@@ -271,6 +316,16 @@ describe("checkpoint", () => {
     expect(grad(grad(grad(g)))(0.7).item()).toBeCloseTo(grad(grad(grad(f)))(0.7).item(), 12);
     expect(jvp(grad(g), [0.7], [1])[1].item()).toBeCloseTo(grad(grad(f))(0.7).item(), 13);
     expect(checkpoint(f, param(0.7)).call?.op.name).toBe("checkpoint");
+  });
+
+  test("draws the same random numbers when it runs again, and leaves the others where they were", () => {
+    manualSeed(5);
+    const x = param(ones(40));
+    const y = checkpoint((t: Tensor) => dropout(t, 0.5), x);
+    const next = keepingPlace(() => rand().item());
+    y.sum().backward();
+    expect(x.grad?.toArray()).toEqual(y.toArray());
+    expect(rand().item()).toBe(next);
   });
 
   test("parameters that the function reads from outside get their gradients", () => {
@@ -339,6 +394,20 @@ describe("checkGradients", () => {
     expect(checkGradients(f, [[1, 2]], { tolerance: 1e-2 }).passed).toBe(true);
     expect(checkGradients(f, [[1, 2]]).mode).toBe("reverse");
     expect(() => checkGradients(f, [[1]], { modes: [] })).toThrow(failure("argument/missing"));
+    expect(() => checkGradients(f, [[1]], { modes: ["sideways" as "forward"] })).toThrow(
+      failure("argument/domain"),
+    );
+    expect(() => checkGradients(f, [[1]], { order: 3 as 2 })).toThrow(failure("argument/domain"));
+  });
+
+  test("of a single number it reports the very derivative", () => {
+    expect(checkGradients((x) => x.square().sum(), [[3]])).toMatchObject({ analytic: 6, passed: true });
+  });
+
+  test("what has no slope is refused, not passed: positions, structures, values that differ each time", () => {
+    expect(() => checkGradients((x) => x.argmax(), [[1, 2]])).toThrow(failure("dtype/not-differentiable"));
+    expect(() => checkGradients((x) => [x, x] as unknown as Tensor, [[1]])).toThrow(failure("argument/type"));
+    expect(() => checkGradients((x) => dropout(x, 0.5).sum(), [ones(64)])).toThrow(/two different values/);
   });
 
   test("order 2 finds a wrong derivative of a right gradient", () => {
