@@ -3,11 +3,12 @@
  * options come last: `zeros([2, 3], { dtype: "float32", requiresGrad: true })`.
  */
 import { toTensor } from "./apply.js";
+import { exampleOf } from "./autodiff/batched.js";
 import { allocate, type Data, type DType, defaultDtype, roundTo } from "./dtype.js";
-import { ArgumentError, IndexError } from "./errors.js";
+import { ArgumentError, IndexError, MemoryError } from "./errors.js";
 import type { TensorOptions } from "./leaf.js";
 import { normal, uniform } from "./random.js";
-import { type Shape, shapeArgument, sizeOf } from "./shape.js";
+import { checkWhole, type Shape, shapeArgument, sizeOf } from "./shape.js";
 import { Tensor, type TensorLike } from "./tensor.js";
 import type { Appended, Counted, Named, ShapeOf } from "./types/rules.js";
 
@@ -115,8 +116,15 @@ export function randint<const A extends number | Shape>(
   shape: A,
   options: TensorOptions = {},
 ): Tensor<Named<[A]>> {
-  if (!(high > low))
-    throw new ArgumentError("argument/domain", `randint: no integers from ${low} below ${high}`);
+  checkWhole("randint", "whole number to begin with", low);
+  checkWhole("randint", "whole number to end before", high);
+  if (high <= low) {
+    throw new ArgumentError(
+      "argument/domain",
+      `randint: no integers from ${low} below ${high}`,
+      "the first bound is the smallest number, the second lies above the largest",
+    );
+  }
   const sizes = typeof shape === "number" ? [shape] : shape;
   return build(
     "randint",
@@ -159,6 +167,7 @@ export function oneHot<L extends TensorLike, N extends number>(
   options: TensorOptions = {},
 ): Tensor<Appended<L, N>> {
   const y = toTensor("oneHot", labels);
+  if (y.batch !== null) return exampleOf(oneHot(y.batch.full, classes, options), y.batch.level);
   const result = build("oneHot", [[...y.shape, classes], options], () => 0);
   y.data.forEach((label: number, i: number) => {
     if (!Number.isInteger(label) || label < 0 || label >= classes) {
@@ -180,17 +189,26 @@ function like(op: string, x: TensorLike, value: number, options: TensorOptions):
 function build(op: string, args: ShapeArguments, value: (i: number) => number): Tensor {
   const last = args[args.length - 1];
   const options: TensorOptions =
-    typeof last === "object" && !Array.isArray(last) ? (last as TensorOptions) : {};
+    typeof last === "object" && last !== null && !Array.isArray(last) ? (last as TensorOptions) : {};
   const sizes = (options === last ? args.slice(0, -1) : args) as readonly (number | Shape)[];
   const shape = [...shapeArgument(op, sizes)];
   const dtype: DType = options.dtype ?? defaultDtype();
-  const result = new Tensor(shape, dtype, filled(dtype, shape, value));
+  const result = new Tensor(shape, dtype, filled(op, dtype, shape, value));
   return options.requiresGrad ? result.setRequiresGrad() : result;
 }
 
-function filled(dtype: DType, shape: Shape, value: (i: number) => number): number | Data {
+function filled(op: string, dtype: DType, shape: Shape, value: (i: number) => number): number | Data {
   if (shape.length === 0) return roundTo(dtype, value(0));
-  const data = allocate(dtype, sizeOf(shape));
+  const data = roomFor(op, dtype, shape);
   for (let i = 0; i < data.length; i++) data[i] = value(i);
   return data;
+}
+
+function roomFor(op: string, dtype: DType, shape: Shape): Data {
+  try {
+    return allocate(dtype, sizeOf(shape));
+  } catch (error) {
+    if (error instanceof MemoryError) error.speakFor(op);
+    throw error;
+  }
 }

@@ -4,8 +4,8 @@
  */
 import { isFloat } from "../dtype.js";
 import { ArgumentError, DTypeError, ShapeError } from "../errors.js";
-import { formatShape, sameShape } from "../shape.js";
-import type { Tensor } from "../tensor.js";
+import { describe, formatShape, sameShape } from "../shape.js";
+import { Tensor } from "../tensor.js";
 import { type Trace, trace } from "./trace.js";
 import { type Flattened, flatten, type Loose, type TensorTree } from "./tree.js";
 
@@ -42,6 +42,16 @@ export interface TracedCall {
   readonly wanted: readonly Flattened[];
 }
 
+/** Throws `argument/type` unless a transform was given a function: `grad(f(x))` for `grad(f)(x)` is soon written. */
+export function requireFunction(name: string, f: unknown): void {
+  if (typeof f === "function") return;
+  throw new ArgumentError(
+    "argument/type",
+    `${name}: expected a function, found ${f instanceof Tensor ? `a tensor of shape ${formatShape(f.shape)}` : describe(f)}`,
+    `${name} wants the function itself, not its value: ${name}((x) => ...)`,
+  );
+}
+
 /** As traceCall, for transforms that give a derivative in every argument named: each must be able to have one. */
 export function traceFloats(
   name: string,
@@ -61,6 +71,31 @@ export function traceFloats(
   return traceCall(name, f, args, argnums);
 }
 
+/** Throws `argument/missing`, `argument/domain`. */
+function checkArgnums(name: string, count: number, argnums: readonly number[]): void {
+  if (count === 0) {
+    throw new ArgumentError(
+      "argument/missing",
+      `${name}: there is no argument to differentiate in`,
+      "give the function its arguments",
+    );
+  }
+  const wrong = argnums.find((n) => !Number.isInteger(n) || n < 0 || n >= count);
+  if (wrong !== undefined) {
+    throw new ArgumentError(
+      "argument/domain",
+      `${name}: argnums names argument ${wrong}, but ${count} were given`,
+      `arguments count from 0 to ${count - 1}`,
+    );
+  }
+  if (argnums.length > 0 && new Set(argnums).size === argnums.length) return;
+  throw new ArgumentError(
+    "argument/domain",
+    `${name}: argnums [${argnums}] names ${argnums.length === 0 ? "no argument" : "an argument twice"}`,
+    "argnums lists the positions of the arguments to differentiate in, each once",
+  );
+}
+
 /** Calls `f(...args)` with the arguments named by `argnums` made fresh. */
 export function traceCall(
   name: string,
@@ -68,14 +103,8 @@ export function traceCall(
   args: readonly unknown[],
   argnums: readonly number[],
 ): TracedCall {
-  for (const n of argnums) {
-    if (!Number.isInteger(n) || n < 0 || n >= args.length) {
-      throw new ArgumentError(
-        "argument/domain",
-        `${name}: argnums names argument ${n}, but ${args.length} were given`,
-      );
-    }
-  }
+  requireFunction(name, f);
+  checkArgnums(name, args.length, argnums);
   const wanted = argnums.map((n) => flatten(name, args[n]));
   let value: Flattened | null = null;
   const traced = trace(
@@ -121,11 +150,11 @@ export function listOf(argnums: Argnums): readonly number[] {
 
 /** The single tensor that a function returned. Throws `argument/type`. */
 export function onlyTensor(name: string, value: Flattened): Tensor {
-  if (value.leaves.length === 1) return value.leaves[0];
+  if (value.leaves.length === 1 && value.rebuild([null]) === null) return value.leaves[0];
   throw new ArgumentError(
     "argument/type",
     `${name}: the function must return one tensor`,
-    "not a structure of them",
+    "not a structure of tensors; vjp and jacobian take functions that return one",
   );
 }
 
@@ -139,14 +168,16 @@ export function matching(
   if (given.length !== values.length) {
     throw new ArgumentError(
       "argument/missing",
-      `${name}: ${given.length} ${what}s for ${values.length} tensors`,
+      `${name}: ${given.length} ${what}${given.length === 1 ? "" : "s"} for ${values.length} tensors`,
+      "every tensor needs one, in the same structure",
     );
   }
   given.forEach((g, i) => {
     if (sameShape(g.shape, values[i].shape)) return;
     throw new ShapeError(
       "shape/mismatch",
-      `${name}: a ${what} has shape ${formatShape(g.shape)}, its value ${formatShape(values[i].shape)}`,
+      `${name}: one ${what} has shape ${formatShape(g.shape)}, its value ${formatShape(values[i].shape)}`,
+      "a derivative always has the shape of the value it belongs to",
     );
   });
   return given;

@@ -4,6 +4,7 @@
  * none, example by example. The full tensors are recorded like any others, so derivatives pass through vmap.
  */
 import { apply } from "../apply.js";
+import { allocate } from "../dtype.js";
 import { AutogradError } from "../errors.js";
 import type { Op } from "../op.js";
 import { stack } from "../ops/joining.js";
@@ -57,6 +58,7 @@ export function applyBatched<P>(op: Op<P>, inputs: readonly Tensor[], params: P)
 
 function oneByOne<P>(op: Op<P>, full: readonly Tensor[], isBatched: readonly boolean[], params: P): Tensor {
   const count = full[isBatched.indexOf(true)].shape[0];
+  if (count === 0) return resultOfNone(op, full, isBatched, params);
   const results = Array.from({ length: count }, (_, i) =>
     apply(
       op,
@@ -65,6 +67,21 @@ function oneByOne<P>(op: Op<P>, full: readonly Tensor[], isBatched: readonly boo
     ),
   );
   return stack(results);
+}
+
+/** Of no examples there is no result, but a shape of it. */
+function resultOfNone<P>(
+  op: Op<P>,
+  full: readonly Tensor[],
+  isBatched: readonly boolean[],
+  params: P,
+): Tensor {
+  const shapes = full.map(({ shape }, i) => (isBatched[i] ? shape.slice(1) : shape));
+  const dtype = op.dtype(
+    full.map((x) => x.dtype),
+    params,
+  );
+  return new Tensor([0, ...op.shape(shapes, params)], dtype, allocate(dtype, 0));
 }
 
 /** Full tensors with axes of size 1 put in behind the batch axis, so that the examples broadcast to each other. */

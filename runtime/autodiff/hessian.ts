@@ -1,7 +1,7 @@
 /** Second derivatives of scalar-valued functions: in full, and applied to a vector without being formed. */
 import type { Tensor, TensorLike } from "../tensor.js";
-import { type Argnums, type ArgsFor, type GradientOf, listOf } from "./arguments.js";
-import { type ArgnumsOption, type Blocks, jacobian } from "./jacobian.js";
+import { type Argnums, type ArgsFor, type GradientOf, listOf, requireFunction } from "./arguments.js";
+import { type ArgnumsOption, argumentList, type Blocks, jacobian } from "./jacobian.js";
 import { grad, jvp } from "./transforms.js";
 import type { Loose, TensorTree } from "./tree.js";
 
@@ -27,8 +27,9 @@ export function hessian<A extends readonly unknown[], const N extends Argnums>(
   options: ArgnumsOption<N>,
 ): Blocks<GradientOf<A, N>, GradientOf<A, N>>;
 export function hessian(f: Func, x: unknown, options?: ArgnumsOption<Argnums>): unknown {
+  requireFunction("hessian", f);
   const argnums = options?.argnums ?? 0;
-  const args = options === undefined ? [x] : (x as readonly unknown[]);
+  const args = argumentList("hessian", x, options?.argnums);
   return jacobian(grad(f, argnums) as never, args as never, { argnums });
 }
 
@@ -54,8 +55,9 @@ export function hvp<A extends readonly unknown[], const N extends Argnums>(
   options: ArgnumsOption<N>,
 ): GradientOf<A, N>;
 export function hvp(f: Func, x: unknown, v: unknown, options?: ArgnumsOption<Argnums>): unknown {
+  requireFunction("hvp", f);
   const argnums = options?.argnums ?? 0;
-  const args = options === undefined ? [x] : (x as readonly unknown[]);
+  const args = argumentList("hvp", x, options?.argnums);
   const numbers = listOf(argnums);
   const gradient = grad(f, argnums) as unknown as (...args: unknown[]) => unknown;
   const ofWanted = (...wanted: unknown[]): unknown => {

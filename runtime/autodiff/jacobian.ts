@@ -7,10 +7,20 @@
  * structure of the output, and in each of its places that of the input.
  */
 import { zerosLike } from "../create.js";
+import { isFloat } from "../dtype.js";
+import { ArgumentError, DTypeError } from "../errors.js";
 import { stack } from "../ops/joining.js";
 import { permute, reshape } from "../ops/reshape.js";
 import { Tensor, type TensorLike } from "../tensor.js";
-import { type Argnums, type ArgsFor, type GradientOf, listOf, regroup, traceFloats } from "./arguments.js";
+import {
+  type Argnums,
+  type ArgsFor,
+  type GradientOf,
+  listOf,
+  regroup,
+  requireFunction,
+  traceFloats,
+} from "./arguments.js";
 import { pull, push, type Trace } from "./trace.js";
 import type { Loose, TensorTree } from "./tree.js";
 
@@ -60,7 +70,14 @@ export function jacobian(
   x: unknown,
   { layout = "numerator", argnums }: JacobianOptions & Partial<ArgnumsOption<Argnums>> = {},
 ): unknown {
-  const args = argnums === undefined ? [x] : (x as readonly unknown[]);
+  if (layout !== "numerator" && layout !== "denominator") {
+    throw new ArgumentError(
+      "argument/domain",
+      `jacobian: no layout ${JSON.stringify(layout)}`,
+      "numerator (output x input) or denominator (input x output, as the lecture)",
+    );
+  }
+  const args = argumentList("jacobian", x, argnums);
   const isTurned = layout === "denominator";
   return blocksAt("jacobian", f, args, argnums ?? 0, cheaper, isTurned);
 }
@@ -82,6 +99,7 @@ export function jacrev(
   f: (...args: never[]) => unknown,
   argnums: Argnums = 0,
 ): (...args: unknown[]) => unknown {
+  requireFunction("jacrev", f);
   return (...args) => blocksAt("jacrev", f, args, argnums, rows);
 }
 
@@ -102,7 +120,19 @@ export function jacfwd(
   f: (...args: never[]) => unknown,
   argnums: Argnums = 0,
 ): (...args: unknown[]) => unknown {
+  requireFunction("jacfwd", f);
   return (...args) => blocksAt("jacfwd", f, args, argnums, columns);
+}
+
+/** The arguments of f: x alone, or, where `argnums` says which of several, a list of them. Throws `argument/type`. */
+export function argumentList(name: string, x: unknown, argnums: Argnums | undefined): readonly unknown[] {
+  if (argnums === undefined) return [x];
+  if (Array.isArray(x)) return x;
+  throw new ArgumentError(
+    "argument/type",
+    `${name}: with argnums the arguments come as a list`,
+    `${name}(f, [x, y], { argnums: 0 })`,
+  );
 }
 
 function blocksAt(
@@ -114,6 +144,14 @@ function blocksAt(
   isTurned = false,
 ): unknown {
   const { trace, value, wanted } = traceFloats(name, f, args, listOf(argnums));
+  const whole = value.leaves.find(({ dtype }) => !isFloat(dtype));
+  if (whole !== undefined) {
+    throw new DTypeError(
+      "dtype/not-differentiable",
+      `${name}: the function returned a tensor of ${whole.dtype}, which has no derivative`,
+      "positions, comparisons and whole numbers jump; return floats that change smoothly",
+    );
+  }
   const trees = blocksOf(trace).map((row, k) => {
     const blocks = isTurned ? row.map((block) => turn(block, trace.outputs[k].ndim)) : row;
     const perArgument = regroup(wanted, blocks);

@@ -17,6 +17,7 @@ import {
   matching,
   onlyTensor,
   regroup,
+  requireFunction,
   traceCall,
   traceFloats,
 } from "./arguments.js";
@@ -41,6 +42,7 @@ export function grad<A extends readonly unknown[], const N extends Argnums = 0>(
   f: (...args: A) => Tensor,
   argnums?: N,
 ): Transformed<ArgsFor<A, N>, GradientOf<A, N>, N> {
+  requireFunction("grad", f);
   const both = valueAndGrad(f, argnums);
   return (...args) => both(...args)[1];
 }
@@ -62,8 +64,9 @@ export function valueAndGrad<A extends readonly unknown[], const N extends Argnu
   argnums?: N,
 ): (...args: ArgsFor<A, N>) => [Tensor, GradientOf<A, N>] {
   const numbers = argnums ?? 0;
+  requireFunction("valueAndGrad", f);
   return (...args) => {
-    const call = traceFloats("grad", f as (...args: never[]) => unknown, args, listOf(numbers));
+    const call = traceFloats("grad", withoutNumbers(f), args, listOf(numbers));
     const y = onlyTensor("grad", call.value);
     if (y.size !== 1) {
       throw new AutogradError(
@@ -82,6 +85,21 @@ export function valueAndGrad<A extends readonly unknown[], const N extends Argnu
     const gradients = regroup(call.wanted, pull(call.trace, [upstreamFor("grad", y, undefined)]));
     const gradient = typeof numbers === "number" ? gradients[0] : gradients;
     return [released(y, call.trace), gradient as GradientOf<A, N>];
+  };
+}
+
+/** f, refusing a plain number as its result: nothing is known of how that came about, and its gradient would be 0. */
+function withoutNumbers<A extends readonly unknown[]>(
+  f: (...args: A) => Tensor,
+): (...args: never[]) => Tensor {
+  return (...args) => {
+    const y: unknown = f(...(args as readonly unknown[] as A));
+    if (typeof y !== "number" && typeof y !== "boolean") return y as Tensor;
+    throw new ArgumentError(
+      "argument/type",
+      `grad: the function returned a plain ${typeof y}, from which no path leads back to its arguments`,
+      "return a tensor: item() and toArray() are for looking at results",
+    );
   };
 }
 
@@ -152,7 +170,14 @@ export function jvp<A extends readonly unknown[], R>(
       "forward or doubleVjp",
     );
   }
-  const [y, pushforward] = linearized(f, primals, mode === "forward" ? push : pushByTwoPulls);
+  if (![primals, tangents].every((list) => Array.isArray(list))) {
+    throw new ArgumentError(
+      "argument/type",
+      "jvp: arguments and their tangents come as two lists",
+      "jvp(f, [x, y], [dx, dy])",
+    );
+  }
+  const [y, pushforward] = linearized("jvp", f, primals, mode === "forward" ? push : pushByTwoPulls);
   return [y, pushforward(...tangents)];
 }
 
@@ -182,20 +207,21 @@ export function linearize<A extends readonly unknown[], R>(
   f: (...args: A) => R,
   ...primals: LooseArgs<A>
 ): [TensorTree<R>, (...tangents: LooseArgs<A>) => TensorTree<R>] {
-  return linearized(f, primals, push);
+  return linearized("linearize", f, primals, push);
 }
 
 function linearized<A extends readonly unknown[], R>(
+  name: string,
   f: (...args: A) => R,
   primals: readonly unknown[],
   forward: (run: Trace, dinputs: readonly Tensor[]) => Tensor[],
 ): [TensorTree<R>, (...tangents: LooseArgs<A>) => TensorTree<R>] {
   const all = primals.map((_, i) => i);
-  const { trace: run, value } = traceCall("jvp", f as (...args: never[]) => unknown, primals, all);
+  const { trace: run, value } = traceCall(name, f as (...args: never[]) => unknown, primals, all);
   const y = value.rebuild(value.leaves.map((leaf) => released(leaf, run)));
   const pushforward = (...tangents: LooseArgs<A>): unknown => {
-    const flat = tangents.flatMap((tree) => flatten("jvp", tree).leaves);
-    return value.rebuild(forward(run, matching("jvp", "tangent", flat, run.inputs)));
+    const flat = tangents.flatMap((tree) => flatten(name, tree).leaves);
+    return value.rebuild(forward(run, matching(name, "tangent", flat, run.inputs)));
   };
   return [y as TensorTree<R>, pushforward as (...tangents: LooseArgs<A>) => TensorTree<R>];
 }

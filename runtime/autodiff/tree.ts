@@ -35,26 +35,24 @@ export interface Flattened {
 /** Takes a tree apart. Throws `argument/type` for anything that is no tree. */
 export function flatten(name: string, tree: unknown): Flattened {
   const leaves: Tensor[] = [];
-  const shape = (node: unknown): ((next: () => unknown) => unknown) => {
+  const shape = (node: unknown, above: readonly unknown[]): ((next: () => unknown) => unknown) => {
     if (isLeaf(node)) {
       leaves.push(toTensor(name, node));
       return (next) => next();
     }
+    if (above.includes(node)) throw notATree(name, "a structure that contains itself");
+    const inside = [...above, node];
     if (Array.isArray(node)) {
-      const parts = node.map(shape);
+      const parts = node.map((entry) => shape(entry, inside));
       return (next) => parts.map((part) => part(next));
     }
-    if (typeof node === "object" && node !== null) {
-      const parts = Object.entries(node).map(([key, value]) => [key, shape(value)] as const);
+    if (isRecord(node)) {
+      const parts = Object.entries(node).map(([key, value]) => [key, shape(value, inside)] as const);
       return (next) => Object.fromEntries(parts.map(([key, part]) => [key, part(next)]));
     }
-    throw new ArgumentError(
-      "argument/type",
-      `${name}: expected a tensor or a structure of tensors, found ${describe(node)}`,
-      "arguments are tensors, numbers, and arrays or records of them",
-    );
+    throw notATree(name, describe(node));
   };
-  const build = shape(tree);
+  const build = shape(tree, []);
   return {
     leaves,
     rebuild(replaced) {
@@ -62,6 +60,21 @@ export function flatten(name: string, tree: unknown): Flattened {
       return build(() => replaced[at++]);
     },
   };
+}
+
+function notATree(name: string, found: string): ArgumentError {
+  return new ArgumentError(
+    "argument/type",
+    `${name}: expected a tensor or a structure of tensors, found ${found}`,
+    "structures are arrays and plain records, { W, b }, of tensors and numbers",
+  );
+}
+
+/** A plain record, from whatever realm: an object of a class would lose its class on the way back. */
+function isRecord(node: unknown): node is object {
+  if (typeof node !== "object" || node === null) return false;
+  const kind = Object.getPrototypeOf(node);
+  return kind === null || Object.getPrototypeOf(kind) === null;
 }
 
 function isLeaf(node: unknown): node is TensorLike {

@@ -7,7 +7,7 @@ import { movedim } from "../ops/axes.js";
 import { broadcastTo } from "../ops/broadcast.js";
 import { formatShape, normalizeAxis } from "../shape.js";
 import type { Tensor } from "../tensor.js";
-import { resultOf } from "./arguments.js";
+import { requireFunction, resultOf } from "./arguments.js";
 import { exampleOf, inVmap } from "./batched.js";
 import { flatten, type LooseArgs, type TensorTree } from "./tree.js";
 
@@ -35,11 +35,13 @@ export function vmap<A extends readonly unknown[], R>(
   f: (...args: A) => R,
   { inAxes = 0, outAxis = 0 }: VmapOptions = {},
 ): (...args: LooseArgs<A>) => TensorTree<R> {
+  requireFunction("vmap", f);
   return (...args) =>
     inVmap((level) => {
+      const axes = axesOf(inAxes, args.length);
       let count: number | null = null;
       const wrapped = (args as readonly unknown[]).map((arg, i) => {
-        const axis = typeof inAxes === "number" ? inAxes : (inAxes[i] ?? null);
+        const axis = axes[i];
         if (axis === null) return arg;
         const { leaves, rebuild } = flatten("vmap", arg);
         const examples = leaves.map((x) => {
@@ -55,10 +57,21 @@ export function vmap<A extends readonly unknown[], R>(
       const result = resultOf("vmap", f(...(wrapped as unknown as A)));
       const full = result.leaves.map((y) => {
         const all = y.batch?.level === level ? y.batch.full : broadcastTo(y, [size, ...y.shape]);
-        return movedim(all, 0, outAxis);
+        return movedim(all, 0, normalizeAxis("vmap", outAxis, all.ndim));
       });
       return result.rebuild(full) as TensorTree<R>;
     });
+}
+
+/** The axis of examples of each argument. Throws `argument/domain`. */
+function axesOf(inAxes: VmapOptions["inAxes"], count: number): readonly (number | null)[] {
+  if (typeof inAxes === "number") return new Array<number>(count).fill(inAxes);
+  if (Array.isArray(inAxes) && inAxes.length === count) return inAxes;
+  throw new ArgumentError(
+    "argument/domain",
+    `vmap: inAxes is ${JSON.stringify(inAxes)} for ${count} argument${count === 1 ? "" : "s"}`,
+    "one axis for all arguments, or a list with one for each, null where all examples share it",
+  );
 }
 
 function sameCount(count: number | null, full: Tensor): number {

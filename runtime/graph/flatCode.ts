@@ -6,6 +6,7 @@
  * The derivative lines are not kept anywhere: the vjp of each gate is run and watched, and what it did is written down.
  */
 import { type Applied, observing } from "../apply.js";
+import { onlyTensor, requireFunction, resultOf } from "../autodiff/arguments.js";
 import { noGrad } from "../autodiff/recording.js";
 import { trace } from "../autodiff/trace.js";
 import { onesLike } from "../create.js";
@@ -104,10 +105,15 @@ export function flatCode(
   f: (inputs: Record<string, Tensor>) => Tensor,
   inputs: Readonly<Record<string, TensorLike>>,
 ): string {
+  requireFunction("flatCode", f);
   const names = Object.keys(inputs);
+  for (const name of names) requireFree(name);
   const run = trace(
     names.map((name) => tensor(inputs[name])),
-    (xs) => [f(Object.fromEntries(names.map((name, i) => [name, xs[i]])))],
+    (xs) => {
+      const result = f(Object.fromEntries(names.map((name, i) => [name, xs[i]])));
+      return [onlyTensor("flatCode", resultOf("flatCode", result as unknown))];
+    },
   );
   const written = new Map<Tensor, Written>();
   const nameOf = new Map<Tensor, string>();
@@ -140,6 +146,30 @@ export function flatCode(
     ? ["const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));", ""]
     : [];
   return `${[...helper, ...code].join("\n")}\n`;
+}
+
+/** The code's own names, which an input cannot have. */
+const OWN_NAME = /^(L|s\d+|grad_.*|sigmoid|Math|NaN|Infinity|undefined|arguments|eval|await)$/;
+
+/** Throws `argument/domain` unless an input of this name can be a parameter of the code. */
+function requireFree(name: string): void {
+  if (!OWN_NAME.test(name) && isIdentifier(name)) return;
+  throw new ArgumentError(
+    "argument/domain",
+    `flatCode: an input cannot be called ${JSON.stringify(name)}`,
+    "its name becomes a parameter of the code, in which L, s0, s1, ... and grad_... are taken: rename it, to x for instance",
+  );
+}
+
+/** True if strict JavaScript reads the text as a name: JavaScript itself is asked. */
+function isIdentifier(name: string): boolean {
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) return false;
+  try {
+    new Function(`"use strict"; let ${name};`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function backwardLines(
@@ -206,5 +236,6 @@ function textOf(x: Tensor, written: ReadonlyMap<Tensor, Written>): Written {
   const known = written.get(x);
   if (known !== undefined) return known;
   const value = x.item();
-  return { text: String(value), level: value < 0 ? LEVEL.sign : LEVEL.whole };
+  const text = Object.is(value, -0) ? "-0" : String(value);
+  return { text, level: text.startsWith("-") ? LEVEL.sign : LEVEL.whole };
 }

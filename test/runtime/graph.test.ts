@@ -226,5 +226,12 @@ function forwardAndBackward(w0: number, x0: number, w1: number, x1: number, w2: 
 
   test("tensors with axes are refused", () => {
     expect(() => flatCode(({ x }) => x.exp().sum(), { x: [1, 2] })).toThrow(/flat code is for numbers/);
+    expect(() => flatCode(({ x }) => [x] as unknown as Tensor, { x: 1 })).toThrow(/must return one tensor/);
+    // A name that the code has already, or that is none, would make code that does not run.
+    for (const name of ["L", "s0", "grad_x", "sigmoid", "class", "a-b", "await"]) {
+      expect(() => flatCode((inputs) => inputs[name].mul(2), { [name]: 1 }), name).toThrow(
+        /cannot be called/,
+      );
+    }
   });
 });

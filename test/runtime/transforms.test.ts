@@ -188,3 +188,36 @@ test("jacrev and jacfwd agree, and compose to a Hessian", () => {
 test("a transform works inside noGrad: it differentiates in its own inputs", () => {
   expect(noGrad(() => grad(cube)(2)).item()).toBe(12);
 });
+
+test.each<[string, string, () => unknown]>([
+  ["the value instead of the function", "argument/type", () => grad(cube(tensor(2)) as never)],
+  ["the value instead of the function", "argument/type", () => jacrev(tensor(2) as never)],
+  ["a function that gives a plain number", "argument/type", () => grad((x) => x.item() as never)(2)],
+  ["no argument", "argument/missing", () => (grad(cube) as () => Tensor)()],
+  [
+    "an argument named twice",
+    "argument/domain",
+    () => grad((x: Tensor, y: Tensor) => x.mul(y), [0, 0])(tensor(2), tensor(3)),
+  ],
+  ["no argument named", "argument/domain", () => grad((x: Tensor) => cube(x), [])(2 as never)],
+  ["tangents that are no list", "argument/type", () => jvp(cube, 2 as never, 1 as never)],
+  ["a layout of another name", "argument/domain", () => jacobian(cube, 2, { layout: "rows" as "numerator" })],
+  ["arguments that are no list", "argument/type", () => jacobian(cube, 2 as never, { argnums: 0 })],
+  ["a Jacobian of positions", "dtype/not-differentiable", () => jacobian((x) => x.argmax(), [1, 2])],
+  [
+    "a structure with a class",
+    "argument/type",
+    () => grad((m: Map<string, Tensor>) => m.get("w")!)(new Map() as never),
+  ],
+  [
+    "a structure that contains itself",
+    "argument/type",
+    () => {
+      const p: Record<string, unknown> = { w: tensor(1) };
+      p.self = p;
+      return grad((q: { w: Tensor }) => q.w)(p as never);
+    },
+  ],
+])("refused: %s", (_, code, call) => {
+  expect(call).toThrow(expect.objectContaining({ code, hint: expect.stringMatching(/\w/) }));
+});

@@ -1,6 +1,7 @@
 /** vmap is a loop over examples, to the last digit, for every op and under every other transform. */
 import { describe, expect, test } from "vitest";
 import {
+  dropout,
   gather,
   grad,
   hessian,
@@ -8,7 +9,9 @@ import {
   isPrimitive,
   jacrev,
   jvp,
+  manualSeed,
   matmul,
+  oneHot,
   ones,
   param,
   registeredOps,
@@ -17,6 +20,7 @@ import {
   type Tensor,
   tensor,
   vmap,
+  zeros,
 } from "../../runtime/index.js";
 import { spread } from "../../runtime/samples.js";
 import { expectAllClose } from "./closeness.js";
@@ -128,4 +132,29 @@ test("a tensor that escapes from its vmap is refused afterwards, also in a later
   expect(() => kept.add(1)).toThrow(failure("autograd/vmap-ended"));
   expect(() => vmap((x: Tensor) => x.add(kept))(X)).toThrow(failure("autograd/vmap-ended"));
   expect(() => vmap((x: Tensor) => void x.add(1))(X)).toThrow(/vmap: the function returned nothing/);
+});
+
+test("every example of a batch drops units of its own, as in a loop", () => {
+  const rows = ones(6, 20);
+  manualSeed(4);
+  const batch = vmap((x: Tensor) => dropout(x, 0.5))(rows);
+  manualSeed(4);
+  expect(batch.toArray()).toEqual(stack(rows.unbind().map((x) => dropout(x, 0.5))).toArray());
+  const nested = vmap(vmap((x: Tensor) => dropout(x, 0.5)))(ones(2, 3, 20));
+  expect(new Set(nested.reshape(6, 20).unbind().map(String)).size).toBe(6);
+});
+
+test("labels of examples become one-hot rows; of no examples there is an empty batch, whatever the op", () => {
+  const labels = tensor([2, 0], { dtype: "int32" });
+  expect(vmap((y: Tensor) => oneHot(y, 3))(labels).toArray()).toEqual(oneHot(labels, 3).toArray());
+  expect(vmap((x: Tensor) => x.det())(zeros(0, 3, 3)).shape).toEqual([0]);
+  expect(vmap((x: Tensor) => x.cumprod())(zeros(0, 3)).shape).toEqual([0, 3]);
+});
+
+test("axes that do not fit the arguments are refused, and so is what is no function", () => {
+  const add = (x: Tensor, y: Tensor) => x.add(y);
+  expect(() => vmap(add, { inAxes: [0] })(ones(3), ones(3))).toThrow(failure("argument/domain"));
+  expect(() => vmap(add, { inAxes: null as never })(ones(3), ones(3))).toThrow(failure("argument/domain"));
+  expect(() => vmap(add, { outAxis: 5 })(ones(3), ones(3))).toThrow(/^vmap: no axis 5/);
+  expect(() => vmap(ones(3) as never)).toThrow(failure("argument/type"));
 });
