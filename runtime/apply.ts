@@ -10,6 +10,7 @@ import { isRecording } from "./autodiff/recording.js";
 import { currentScope } from "./autodiff/scope.js";
 import { isShapesOnly } from "./autodiff/shapesOnly.js";
 import { type DType, dtypeOfNumber, isFloat, promote, roundTo } from "./dtype.js";
+import { MemoryError } from "./errors.js";
 import { tensorOf } from "./leaf.js";
 import { type Call, type Op, reasonWithoutGradient } from "./op.js";
 import { Tensor, type TensorLike } from "./tensor.js";
@@ -72,7 +73,12 @@ function compute<P>(op: Op<P>, inputs: readonly Tensor[], params: P): Tensor {
     inputs.map((x) => x.dtype),
     params,
   );
-  return new Tensor(shape, dtype, op.forward(inputs, { shape, dtype }, params));
+  try {
+    return new Tensor(shape, dtype, op.forward(inputs, { shape, dtype }, params));
+  } catch (error) {
+    if (error instanceof MemoryError) error.speakFor(op.name);
+    throw error;
+  }
 }
 
 /** Shape and dtype of the result, without values. */
@@ -150,9 +156,15 @@ export function toTensors(op: string, args: readonly TensorLike[]): readonly Ten
   if (isReady) return args as readonly Tensor[];
   return args.map((x) => {
     if (x instanceof Tensor) return x;
-    if (typeof x === "number") return new Tensor(RANK0, dtypeOfNumber(x, dtype), x);
+    if (typeof x === "number") return numberBeside(x, dtype);
     return tensorOf(op, x);
   });
+}
+
+/** A plain number as a tensor of the dtype that it takes, rounded to it. */
+function numberBeside(x: number, dtype: DType | null): Tensor {
+  const own = dtypeOfNumber(x, dtype);
+  return new Tensor(RANK0, own, roundTo(own, x));
 }
 
 /** One argument as a tensor. */

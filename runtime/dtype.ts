@@ -4,7 +4,7 @@
  * Promotion: bool < int32 < float32 < float64.
  *  1. An operation on tensors works in the widest of their dtypes.
  *  2. A plain JavaScript number takes the dtype of the tensors that it meets, so `x.mul(0.1)` stays float32 for a
- *     float32 `x`. Only where that dtype cannot hold it (0.5 with int32, 2 with bool) it widens to the default
+ *     float32 `x`. Only where that dtype cannot hold it (0.5 or 3e9 with int32, 2 with bool) it widens to the default
  *     float, or to int32 for an integer with bool. Arrays of numbers count as tensors of the default dtype.
  *  3. Functions with real results (exp, div, mean, ...) turn bool and int32 into the default float.
  *  4. Comparisons give bool; arithmetic on bools, and their sum, is int32; index results (argmax) are int32.
@@ -16,7 +16,7 @@
  * is refused. Nothing else rounds an int32: where a result may be fractional the dtype is a float.
  */
 import { isShapesOnly } from "./autodiff/shapesOnly.js";
-import { DTypeError } from "./errors.js";
+import { DTypeError, MemoryError } from "./errors.js";
 
 export type DType = "float64" | "float32" | "int32" | "bool";
 
@@ -62,7 +62,7 @@ export function toFloat(dtype: DType): DType {
 export function dtypeOfNumber(x: number, dtype: DType | null): DType {
   if (dtype === null) return defaultFloat;
   if (isFloat(dtype)) return dtype;
-  return Number.isInteger(x) ? "int32" : defaultFloat;
+  return x === (x | 0) ? "int32" : defaultFloat;
 }
 
 /** The dtype of x beside plain numbers that are parameters, bounds for instance: rule 2. Infinite ones do not count. */
@@ -70,9 +70,21 @@ export function dtypeBeside(numbers: readonly number[], dtype: DType): DType {
   return numbers.filter(Number.isFinite).reduce((wide, x) => promote(wide, dtypeOfNumber(x, wide)), dtype);
 }
 
-/** A fresh zeroed array; where only shapes are computed, an empty one. Throws `dtype/unknown`. */
+/** A fresh zeroed array; where only shapes are computed, an empty one. Throws `dtype/unknown`, `memory/full`. */
 export function allocate(dtype: DType, wanted: number): Data {
-  const size = isShapesOnly() ? 0 : wanted;
+  try {
+    return freshArray(dtype, isShapesOnly() ? 0 : wanted);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new MemoryError(
+      "memory/full",
+      `tensor: no memory for ${wanted} numbers of ${dtype}`,
+      "take fewer at a time, or float32; jacobianCost says beforehand how large a Jacobian gets",
+    );
+  }
+}
+
+function freshArray(dtype: DType, size: number): Data {
   switch (dtype) {
     case "float64":
       return new Float64Array(size);

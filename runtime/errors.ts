@@ -35,5 +35,8 @@ export class ArgumentError extends GradlabError {}
 /** An index outside its axis: `index/range`, `index/kind`. */
 export class IndexError extends GradlabError {}
 
+/** More numbers than fit into memory: `memory/full`. */
+export class MemoryError extends GradlabError {}
+
 /** A derivative that cannot be had: `autograd/no-path`, `autograd/not-scalar`, `autograd/modified`, ... */
 export class AutogradError extends GradlabError {}

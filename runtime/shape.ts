@@ -138,17 +138,28 @@ export function reducedShape(shape: Shape, axes: readonly number[], keepdim: boo
 
 /** `f(2, 3)` and `f([2, 3])` name the same shape. Throws `argument/domain` unless sizes are integers >= `least`. */
 export function shapeArgument(op: string, sizes: readonly (number | Shape)[], least = 0): Shape {
-  const shape = sizes.length === 1 && typeof sizes[0] !== "number" ? sizes[0] : (sizes as readonly number[]);
+  const isList = sizes.length === 1 && typeof sizes[0] !== "number";
+  const shape = isList ? numbersArgument(op, "a shape", sizes[0]) : (sizes as readonly number[]);
   for (const n of shape) {
     if (!Number.isInteger(n) || n < least) {
       throw new ArgumentError(
         "argument/domain",
-        `${op}: ${n} is not a size`,
+        `${op}: ${typeof n === "number" ? n : describe(n)} is not a size`,
         `write sizes as ${op}(2, 3) or ${op}([2, 3])`,
       );
     }
   }
   return shape;
+}
+
+/** A list that was asked for: a shape, an order, widths. Throws `argument/type`; `what` says what it lists. */
+export function numbersArgument(op: string, what: string, list: unknown): readonly number[] {
+  if (Array.isArray(list)) return list;
+  throw new ArgumentError(
+    "argument/type",
+    `${op}: ${what} is a list of numbers, not ${describe(list)}`,
+    `write it in brackets, ${what === "a shape" ? "[2, 3]" : "[0, 1]"}`,
+  );
 }
 
 /**

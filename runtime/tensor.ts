@@ -228,6 +228,11 @@ export class Tensor<S extends Shape = Shape> extends AlgebraMethods {
     return () => void this.hooks?.delete(hook);
   }
 
+  /** What JSON.stringify writes: the values, as toArray gives them. */
+  toJSON(): NestedNumbers | NestedBooleans {
+    return this.toArray();
+  }
+
   /** Shape, dtype, aligned values, and the gradient beside them. */
   override toString(): string {
     return formatTensor(this);
@@ -262,7 +267,7 @@ function requireFloat(op: string, dtype: DType): void {
   if (dtype === "float64" || dtype === "float32") return;
   throw new DTypeError(
     "dtype/not-differentiable",
-    `${op}: a ${dtype} tensor has no gradient`,
+    `${op}: a tensor of ${dtype} has no gradient`,
     'only float64 and float32 do: use .to("float64")',
   );
 }

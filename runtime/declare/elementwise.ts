@@ -107,10 +107,10 @@ export function ternary(declaration: TernaryDeclaration<undefined>): Ternary {
   const op = ternaryOp(declaration);
   // A condition is only looked at: numbers take their dtype from what is chosen from.
   const isChoice = declaration.dtype === "chosen";
-  const call = (...xs: [TensorLike, TensorLike, TensorLike]): Tensor =>
+  const call = (x: TensorLike, y: TensorLike, z: TensorLike): Tensor =>
     apply(
       op,
-      isChoice ? [toTensor(op.name, xs[0]), ...toTensors(op.name, xs.slice(1))] : toTensors(op.name, xs),
+      isChoice ? [toTensor(op.name, x), ...toTensors(op.name, [y, z])] : toTensors(op.name, [x, y, z]),
       undefined,
     );
   return Object.assign(call, { op });

@@ -4,7 +4,7 @@ import { composite } from "../declare/composite.js";
 import { ShapeError } from "../errors.js";
 import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
-import { type Axes, normalizeAxes, normalizeAxis, sizeOf } from "../shape.js";
+import { type Axes, normalizeAxes, normalizeAxis, numbersArgument, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { AxisIn, Flatten, Swap, Unsqueeze } from "../types/rules.js";
 import { permute, reshape } from "./reshape.js";
@@ -168,7 +168,9 @@ const movedimEntry: Entry<MovedimParams> = composite<MovedimParams>({
   ],
   body([x], { from, to }) {
     const list = (axes: Axes): number[] =>
-      (typeof axes === "number" ? [axes] : axes).map((axis) => normalizeAxis("movedim", axis, x.ndim));
+      (typeof axes === "number" ? [axes] : numbersArgument("movedim", "an axis", axes)).map((axis) =>
+        normalizeAxis("movedim", axis, x.ndim),
+      );
     const [sources, targets] = [list(from), list(to)];
     normalizeAxes("movedim", from, x.ndim);
     normalizeAxes("movedim", to, x.ndim);

@@ -9,7 +9,7 @@ import { broadcastStrides } from "../engine/walk.js";
 import { ShapeError } from "../errors.js";
 import type { Op } from "../op.js";
 import { spread } from "../samples.js";
-import { broadcastShapes, formatShape, type Shape, sameShape } from "../shape.js";
+import { broadcastShapes, formatShape, type Shape, sameShape, shapeArgument } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { Named } from "../types/rules.js";
 import { reshape } from "./reshape.js";
@@ -51,6 +51,7 @@ const broadcastToOp: Op<{ readonly shape: Shape }> = linearOp({
 /** x stretched to `shape`; x itself if it has that shape already. Throws `shape/mismatch`. */
 export function broadcastTo<const A extends Shape>(x: TensorLike, shape: A): Tensor<Named<[A]>> {
   const input = toTensor("broadcastTo", x);
+  shapeArgument("broadcastTo", [shape]);
   return sameShape(input.shape, shape) ? input : apply(broadcastToOp, [input], { shape });
 }
 

@@ -4,7 +4,7 @@ import { composite } from "../declare/composite.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
-import { formatShape } from "../shape.js";
+import { describe, formatShape } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { add, mul } from "./arithmetic.js";
 import { unsqueeze } from "./axes.js";
@@ -143,7 +143,20 @@ const einsumEntry: Entry<EinsumParams> = composite<EinsumParams>({
 
 /** Einstein's sum: `einsum("ij,jk->ik", x, y)`. Throws `argument/domain`, `shape/mismatch`. */
 export function einsum(equation: string, ...xs: TensorLike[]): Tensor {
-  if (xs.length === 0) throw new ArgumentError("argument/missing", `einsum: no tensors for "${equation}"`);
+  if (typeof equation !== "string") {
+    throw new ArgumentError(
+      "argument/type",
+      `einsum: the equation is a text, not ${describe(equation)}`,
+      'write einsum("ij,jk->ik", x, y)',
+    );
+  }
+  if (xs.length === 0) {
+    throw new ArgumentError(
+      "argument/missing",
+      `einsum: no tensors for "${equation}"`,
+      'write einsum("ij,jk->ik", x, y)',
+    );
+  }
   return einsumEntry.run(
     xs.map((x) => toTensor("einsum", x)),
     { equation },

@@ -5,6 +5,7 @@ import { dtypeBeside } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
 import type { Op } from "../op.js";
 import { spread } from "../samples.js";
+import { describe } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { ShapeOf } from "../types/rules.js";
 import { mul } from "./arithmetic.js";
@@ -87,10 +88,18 @@ const clampOp: Op<Bounds> = unaryOp<Bounds>({
   ],
 });
 
-/** Keeps every number between `min` and `max`; either may be left undefined. Throws `argument/missing`. */
+/** Keeps every number between `min` and `max`; either may be left undefined. Throws `argument/missing`, `argument/domain`. */
 export function clamp<X extends TensorLike>(x: X, min: number | undefined, max?: number): Tensor<ShapeOf<X>> {
   if (min === undefined && max === undefined) {
     throw new ArgumentError("argument/missing", "clamp: neither min nor max was given");
+  }
+  for (const [name, bound] of Object.entries({ min, max })) {
+    if (bound === undefined || (typeof bound === "number" && !Number.isNaN(bound))) continue;
+    throw new ArgumentError(
+      "argument/domain",
+      `clamp: ${name} is ${typeof bound === "number" ? bound : describe(bound)}`,
+      "bounds are numbers; for bounds that are tensors use maximum and minimum",
+    );
   }
   return apply(clampOp, [toTensor("clamp", x)], { min: min ?? -Infinity, max: max ?? Infinity });
 }

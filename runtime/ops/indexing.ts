@@ -7,7 +7,8 @@
  *   "..."            as many whole axes as needed
  *   null             a new axis of size 1
  *   [2, 0, 2]        those entries (an array or tensor of positions); several such arrays go together
- *   mask             the entries where a bool tensor is true; it stands for as many axes as it has
+ *   mask             the entries where a bool tensor is true; it stands for as many axes as it has, and a single bool
+ *                    for none: it makes a new axis, of size 1 if true, empty if not
  */
 import { toTensor } from "../apply.js";
 import { composite } from "../declare/composite.js";
@@ -25,7 +26,14 @@ import { permute, reshape } from "./reshape.js";
 import { readView } from "./slicing.js";
 
 /** One index: see the table above. */
-export type Index = number | string | null | Tensor | readonly (number | boolean)[] | readonly NestedIndex[];
+export type Index =
+  | number
+  | string
+  | boolean
+  | null
+  | Tensor
+  | readonly (number | boolean)[]
+  | readonly NestedIndex[];
 
 /** Positions in nested arrays. */
 export type NestedIndex = readonly (number | boolean | NestedIndex)[];
@@ -89,7 +97,8 @@ function indexed(input: Tensor, given: readonly Index[]): Tensor {
   const strides = stridesOf(input.shape);
   let axis = 0;
   for (const index of indexList) {
-    if (index === null) {
+    if (index === null || isSingleBool(index)) {
+      if (index !== null) lists.push({ axis: view.shape.length, list: newAxisOf(index) });
       view.strides.push(0);
       view.shape.push(1);
       continue;
@@ -148,6 +157,15 @@ const sliceEntry: Entry<SliceParams> = composite<SliceParams>({
 
 /** A part given by one range per axis, `[start, end]` or `[start, end, step]`. Throws `index/kind`. */
 export function slice(x: TensorLike, ...ranges: Range[]): Tensor {
+  for (const range of ranges) {
+    const isWhole = (n: unknown): boolean => n === null || n === undefined || Number.isInteger(n);
+    if (Array.isArray(range) && range.length <= 3 && range.every(isWhole)) continue;
+    throw new IndexError(
+      "index/kind",
+      `slice: ${JSON.stringify(range)} is not a range`,
+      "write [start, end] or [start, end, step] for each axis, null where it runs to the end",
+    );
+  }
   return sliceEntry.run([toTensor("slice", x)], { ranges });
 }
 
@@ -156,7 +174,7 @@ function checkMasks(given: readonly Index[], shape: Shape): void {
   let axis = 0;
   for (const index of given) {
     if (index === "...") return;
-    if (index === null) continue;
+    if (index === null || isSingleBool(index)) continue;
     const mask = typeof index === "object" ? toTensor("at", index as TensorLike) : null;
     const isMask = mask?.dtype === "bool";
     if (isMask && mask.shape.some((n, k) => n !== shape[axis + k])) {
@@ -172,6 +190,7 @@ function checkMasks(given: readonly Index[], shape: Shape): void {
 /** Masks become one list of positions for each of their axes. */
 function expandMask(index: Index): readonly (Index | Tensor)[] {
   if (index === null || typeof index === "number" || typeof index === "string") return [index];
+  if (isSingleBool(index)) return [index];
   const mask = toTensor("at", index as TensorLike);
   if (mask.dtype !== "bool") return [mask];
   const found: number[] = [];
@@ -185,9 +204,21 @@ function expandMask(index: Index): readonly (Index | Tensor)[] {
   });
 }
 
+function isSingleBool(index: unknown): index is boolean | Tensor {
+  return (
+    typeof index === "boolean" || (index instanceof Tensor && index.dtype === "bool" && index.ndim === 0)
+  );
+}
+
+/** A single bool reads a new axis once, or not at all. */
+function newAxisOf(index: boolean | Tensor): Tensor {
+  const isIn = typeof index === "boolean" ? index : index.item() !== 0;
+  return new Tensor([isIn ? 1 : 0], "int32", new Int32Array(isIn ? 1 : 0));
+}
+
 /** Fills "..." and the missing axes at the end with ":". Throws `index/kind`, `shape/mismatch`. */
 function complete(given: readonly Index[], shape: Shape): readonly Index[] {
-  const used = given.filter((index) => index !== null && index !== "...").length;
+  const used = given.filter((index) => index !== null && index !== "..." && !isSingleBool(index)).length;
   if (used > shape.length) {
     throw new IndexError(
       "index/range",
@@ -207,8 +238,7 @@ function complete(given: readonly Index[], shape: Shape): readonly Index[] {
 function parseRange(range: string, n: number): { start: number; step: number; count: number } {
   const parts = range.split(":").map((part) => part.trim());
   const numbers = parts.map((part) => (part === "" ? null : Number(part)));
-  const isFine =
-    parts.length >= 2 && parts.length <= 3 && numbers.every((x) => x === null || Number.isInteger(x));
+  const isFine = parts.length >= 2 && parts.length <= 3 && parts.every((part) => /^([+-]?\d+)?$/.test(part));
   const step = numbers[2] ?? 1;
   if (!isFine || step === 0) {
     throw new IndexError(

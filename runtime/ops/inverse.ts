@@ -7,15 +7,14 @@ import { decompose, substitute } from "../engine/lu.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Op } from "../op.js";
 import { spread } from "../samples.js";
-import { broadcastShapes, formatShape, sizeOf } from "../shape.js";
+import { broadcastShapes, formatShape, sameShape, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { ShapeOf } from "../types/rules.js";
 import { neg } from "./arithmetic.js";
-import { unsqueeze } from "./axes.js";
+import { squeeze, unsqueeze } from "./axes.js";
 import { broadcastTo } from "./broadcast.js";
 import { matmul } from "./matmul.js";
 import { forEachMatrix, squareShape, turned, wellBehaved } from "./matrices.js";
-import { reshape } from "./reshape.js";
 
 function refuseSingular(name: string, column: number): void {
   if (column < 0) return;
@@ -132,10 +131,15 @@ const solveOp: Op<undefined> = generalOp<undefined>({
   ],
 });
 
-/** The solution of a x = b, for a vector b or for every column of a matrix. Throws `shape/square`, `linalg/singular`. */
+/**
+ * The solution of a x = b, for a vector b or for every column of a matrix. As in PyTorch, b of shape [..., n] beside a of
+ * shape [..., n, n] is a stack of vectors. Throws `shape/square`, `linalg/singular`.
+ */
 export function solve(a: TensorLike, b: TensorLike): Tensor {
   const [left, right] = toTensors("solve", [a, b]);
-  if (right.ndim === 1) return reshape(solve(left, unsqueeze(right, 1)), [...left.shape.slice(0, -1)]);
+  if (right.ndim === 1 || sameShape(right.shape, left.shape.slice(0, -1))) {
+    return squeeze(solve(left, unsqueeze(right, -1)), -1);
+  }
   const batch = broadcastShapes("solve", [left.shape.slice(0, -2), right.shape.slice(0, -2)]);
   const stretched = (t: Tensor): Tensor => broadcastTo(t, [...batch, ...t.shape.slice(-2)]);
   return apply(solveOp, [stretched(left), stretched(right)], undefined);

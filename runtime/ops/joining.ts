@@ -5,7 +5,7 @@ import { allocate, type Data } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { ArraySpec, NDArray, Op } from "../op.js";
 import { spread } from "../samples.js";
-import { formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from "../shape.js";
+import { describe, formatShape, normalizeAxis, type Shape, sameShape, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { Stack } from "../types/rules.js";
 import { narrow, select } from "./slicing.js";
@@ -116,6 +116,13 @@ export function cat(xs: readonly TensorLike[], axis = 0): Tensor {
 }
 
 function nonEmpty(op: string, xs: readonly TensorLike[]): readonly TensorLike[] {
+  if (!Array.isArray(xs)) {
+    throw new ArgumentError(
+      "argument/type",
+      `${op}: expected a list of tensors, found ${describe(xs)}`,
+      `write ${op}([a, b])`,
+    );
+  }
   if (xs.length > 0) return xs;
-  throw new ArgumentError("argument/missing", `${op}: there is nothing to join`);
+  throw new ArgumentError("argument/missing", `${op}: there is nothing to join`, `write ${op}([a, b])`);
 }

@@ -8,7 +8,7 @@ import { composite } from "../declare/composite.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
-import { formatShape, type Shape, sameShape, sizeOf } from "../shape.js";
+import { formatShape, type Shape, sameShape, shapeArgument, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { add, mul, sub } from "./arithmetic.js";
 import { rsqrt, square } from "./powers.js";
@@ -140,9 +140,9 @@ export function layerNorm(
   options: NormOptions = {},
 ): Tensor {
   const input = toTensor("layerNorm", x);
-  const last = typeof shape === "number" ? [shape] : shape;
+  const last = shapeArgument("layerNorm", [shape]);
   const first = input.ndim - last.length;
-  if (first < 0 || !sameShape(input.shape.slice(first), last)) {
+  if (last.length === 0 || first < 0 || !sameShape(input.shape.slice(first), last)) {
     throw new ShapeError(
       "shape/mismatch",
       `layerNorm: ${formatShape(input.shape)} does not end in ${formatShape(last)}`,

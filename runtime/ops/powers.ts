@@ -4,9 +4,10 @@ import { ArgumentError } from "../errors.js";
 import { spread } from "../samples.js";
 import { div, mul, neg, sub } from "./arithmetic.js";
 import { where } from "./choosing.js";
-import { eq, ge } from "./comparison.js";
+import { eq, ge, gt } from "./comparison.js";
 import { log } from "./exponential.js";
-import { logicalAnd } from "./logic.js";
+import { logicalAnd, logicalNot } from "./logic.js";
+import { abs } from "./rounding.js";
 
 /** x to the power y as IEEE arithmetic has it: 1 to any power is 1, also where JavaScript says NaN. */
 function power(x: number, y: number): number {
@@ -36,8 +37,13 @@ export const pow: Binary<"pow"> = binary({
   value: power,
   integers: integerPower,
   derivatives: [
-    // d(x^y)/dx = y x^(y-1), where y = 0 makes a constant, also at x = 0
-    (x, y) => where(eq(y, 0), 0, mul(y, pow(x, sub(y, 1)))),
+    // d(x^y)/dx = y x^(y-1). At 0^0 that is 0 / 0, but x^0 is a constant. Only there: elsewhere y = 0 has a derivative
+    // in y of its own, d2(x^y)/dx dy = x^(y-1) (1 + y log x).
+    (x, y) => {
+      if (!y.allData.includes(0)) return mul(y, pow(x, sub(y, 1)));
+      const isConstant = logicalAnd(eq(y, 0), logicalNot(gt(abs(x), 0)));
+      return where(isConstant, 0, mul(y, pow(where(isConstant, 1, x), sub(y, 1))));
+    },
     // d(x^y)/dy = x^y log x; 0^y stays 0 for y >= 0
     (x, y, z) => {
       const isFlat = logicalAnd(eq(x, 0), ge(y, 0));
@@ -52,10 +58,22 @@ export const pow: Binary<"pow"> = binary({
       "x = 0 and y >= 0. A negative x with a fractional y is NaN. An integer to a negative integer power is refused.",
     example: "pow([2, 3], 2).toArray()   // [4, 9]",
     torch: "torch.pow",
+    differs: "PyTorch's second derivative in x and y is 0 where y = 0; here it is 1 / x.",
   },
   samples: () => [
     { inputs: [spread([2, 3], 0.3, 2), spread([3])] },
     { inputs: [-1.5, 3], value: -3.375, gradient: [6.75, NaN], kink: "the log of a negative number" },
+    {
+      inputs: [
+        [2.5, 0.5],
+        [0, 0],
+      ],
+      value: [1, 1],
+      gradient: [
+        [0, 0],
+        [Math.log(2.5), Math.log(0.5)],
+      ],
+    },
     { inputs: [0, 0], value: 1, gradient: [0, 0], kink: "0^0" },
     { inputs: [0, 2], value: 0, gradient: [0, 0], kink: "0^y has no derivative in y at the edge" },
   ],

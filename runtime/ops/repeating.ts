@@ -1,6 +1,7 @@
 /** One value in many places. A copy is a gate that adds: the gradient is the sum over the copies. */
 import { toTensor } from "../apply.js";
 import { composite } from "../declare/composite.js";
+import { allocate } from "../dtype.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
@@ -156,8 +157,16 @@ const repeatInterleaveEntry: Entry<InterleaveParams> = composite<InterleaveParam
       );
     }
     for (const count of counts) checkWhole("repeatInterleave", "count", count, 0);
-    const positions = counts.flatMap((count, i) => new Array<number>(count).fill(i));
-    return indexSelect(x, at, Int32Array.from(positions));
+    const positions = allocate(
+      "int32",
+      counts.reduce((total, count) => total + count, 0),
+    );
+    let end = 0;
+    counts.forEach((count, i) => {
+      positions.fill(i, end, end + count);
+      end += count;
+    });
+    return indexSelect(x, at, positions);
   },
 });
 

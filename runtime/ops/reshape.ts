@@ -9,6 +9,7 @@ import {
   formatShape,
   normalizeAxes,
   normalizeAxis,
+  numbersArgument,
   type Shape,
   shapeArgument,
   sizeOf,
@@ -91,7 +92,7 @@ export function permute<X extends TensorLike, const A extends readonly number[]>
   order: A,
 ): Tensor<Permute<X, A>> {
   const input = toTensor("permute", x);
-  const axes = normalizeAxes("permute", order, input.ndim);
+  const axes = normalizeAxes("permute", numbersArgument("permute", "an order of axes", order), input.ndim);
   if (axes.length !== input.ndim) {
     throw new ShapeError(
       "shape/axis",

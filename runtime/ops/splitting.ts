@@ -1,9 +1,9 @@
 /** Taking one tensor apart into several. */
 import { toTensor } from "../apply.js";
 import { composites, type Parted } from "../declare/composite.js";
-import { ShapeError } from "../errors.js";
+import { ArgumentError, ShapeError } from "../errors.js";
 import { spread } from "../samples.js";
-import { checkWhole, normalizeAxis } from "../shape.js";
+import { checkWhole, describe, normalizeAxis } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import { narrow, select } from "./slicing.js";
 
@@ -40,7 +40,10 @@ const splitEntry: Parted<SplitParams> = composites<SplitParams>({
 function partSizes(size: number | readonly number[], n: number): readonly number[] {
   if (typeof size === "number") {
     checkWhole("split", "size of a part", size, 1);
-    return Array.from({ length: Math.ceil(n / size) }, (_, k) => Math.min(size, n - k * size));
+    return Array.from({ length: Math.max(1, Math.ceil(n / size)) }, (_, k) => Math.min(size, n - k * size));
+  }
+  if (!Array.isArray(size)) {
+    throw new ArgumentError("argument/type", `split: sizes are a number or a list, not ${describe(size)}`);
   }
   for (const part of size) checkWhole("split", "size of a part", part, 0);
   const total = size.reduce((sum, part) => sum + part, 0);
@@ -74,7 +77,8 @@ const chunkEntry: Parted<ChunkParams> = composites<ChunkParams>({
   body([x], { count, axis }) {
     const n = x.shape[normalizeAxis("chunk", axis, x.ndim)];
     checkWhole("chunk", "number of parts", count, 1);
-    return split(x, Math.max(1, Math.ceil(n / count)), axis);
+    // An empty axis makes as many empty parts.
+    return split(x, n === 0 ? new Array<number>(count).fill(0) : Math.ceil(n / count), axis);
   },
 });
 

@@ -8,16 +8,17 @@ import {
   reductionParams,
 } from "../declare/reduction.js";
 import type { Data } from "../dtype.js";
+import { ArgumentError } from "../errors.js";
 import type { Op } from "../op.js";
 import { spread } from "../samples.js";
-import { type Axes, sizeOf } from "../shape.js";
+import { type Axes, formatShape, sizeOf } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { AxisIn, Reduce } from "../types/rules.js";
 import { div, mul, sub } from "./arithmetic.js";
 import { where } from "./choosing.js";
 import { eq } from "./comparison.js";
 import { exp } from "./exponential.js";
-import { isFinite } from "./logic.js";
+import { isFinite, logicalOr } from "./logic.js";
 import { pow } from "./powers.js";
 import { abs, sign } from "./rounding.js";
 import { mean, sum } from "./sums.js";
@@ -69,15 +70,16 @@ const stdOp: Op<SpreadParams> = reductionOp<SpreadParams>({
     ({ correction }) =>
     (data, start, stride, n) =>
       Math.sqrt(varianceOfLine(data, start, stride, n, correction)),
-  // s^2 = v, so ds = dv / (2 s); where all numbers are equal, x - m = 0 and the divisor is made harmless.
+  // s^2 = v, so ds = dv / (2 s); where all numbers are equal that is 0 / 0, the tip of a cone.
   derivative: (x, y, { axes, correction }) => {
-    const divisor = mul(where(eq(y, 0), 1, y), Math.max(0, countOf(x, axes) - correction));
-    return div(sub(x, mean(x, axes, true)), divisor);
+    const isFlat = eq(y, 0);
+    const divisor = mul(where(isFlat, 1, y), Math.max(0, countOf(x, axes) - correction));
+    return where(isFlat, 0, div(sub(x, mean(x, axes, true)), divisor));
   },
   doc: {
     sentence: "The standard deviation: the square root of the variance.",
     formula: "s = sqrt(variance)        gx_i = (x_i - m) / ((n - correction) s) gs",
-    convention: "Convention: where all numbers are equal the gradient is 0.",
+    convention: "Convention: where all numbers are equal the gradient is 0, and so is the second derivative.",
     example: "std([1, 3], undefined, false, 0).item()   // 1",
     torch: "torch.std",
   },
@@ -145,22 +147,25 @@ const normOp: Op<NormParams> = reductionOp<NormParams>({
     ({ p }) =>
     (data, start, stride, n) =>
       normOfLine(data, start, stride, n, p),
-  // y^p = sum |x_i|^p, so dy/dx_i = sign(x_i) (|x_i| / y)^(p - 1); at y = 0 the divisor is made harmless.
+  // y^p = sum |x_i|^p, so dy/dx_i = sign(x_i) (|x_i| / y)^(p - 1). Where y = 0 nothing but a zero moves it: for p > 0
+  // all are zeros, for p < 0 one zero rules the others.
   derivative: (x, y, { axes, p }) => {
     if (p === 0) return 0;
     if (p === 1) return sign(x);
     const safe = where(eq(y, 0), 1, y);
-    if (p === 2) return div(x, safe);
+    if (p === 2) return where(eq(y, 0), 0, div(x, safe));
     if (Math.abs(p) === Infinity) {
       const isPicked = eq(abs(x), y);
       return div(mul(sign(x), isPicked), sum(isPicked, axes, true));
     }
-    return where(eq(x, 0), 0, mul(sign(x), pow(div(where(eq(x, 0), 1, abs(x)), safe), p - 1)));
+    const isShut = logicalOr(eq(x, 0), eq(y, 0));
+    return where(isShut, 0, mul(sign(x), pow(div(where(isShut, 1, abs(x)), safe), p - 1)));
   },
   doc: {
     sentence: "The length of a vector: p = 2 is Euclid's, p = 1 adds sizes, p = Infinity takes the largest.",
     formula: "y = (sum |x_i|^p)^(1/p)        gx_i = sign(x_i) (|x_i| / y)^(p-1) gy",
-    convention: "Convention: the gradient at the zero vector is 0; equal largest elements share it.",
+    convention:
+      "Convention: the gradient at the zero vector is 0, and so is the second derivative; equal largest elements share the gradient.",
     example: "norm([3, 4]).item()   // 5",
     torch: "torch.linalg.vector_norm",
   },
@@ -190,6 +195,15 @@ const normOp: Op<NormParams> = reductionOp<NormParams>({
 /** The p-norm of the numbers along `axis`, or of all of them. A matrix counts as a vector (the Frobenius norm). */
 export function norm(x: TensorLike, p = 2, axis?: Axes, keepdim = false): Tensor {
   const input = toTensor("norm", x);
+  const { axes } = reductionParams("norm", input, axis, keepdim);
+  const isEmpty = axes.some((a) => input.shape[a] === 0);
+  if (Number.isNaN(p) || (isEmpty && !(p >= 0 && p < Infinity))) {
+    throw new ArgumentError(
+      "argument/domain",
+      `norm: there is no ${p}-norm of shape ${formatShape(input.shape)}`,
+      "p is a number; of nothing there is a norm only for finite p from 0 on",
+    );
+  }
   return apply(normOp, [input], { ...reductionParams("norm", input, axis, keepdim), p });
 }
 

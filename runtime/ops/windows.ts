@@ -4,7 +4,7 @@ import { composite } from "../declare/composite.js";
 import { ArgumentError, ShapeError } from "../errors.js";
 import type { Entry } from "../op.js";
 import { spread } from "../samples.js";
-import { checkWhole, normalizeAxis, stridesOf } from "../shape.js";
+import { checkWhole, normalizeAxis, numbersArgument, stridesOf } from "../shape.js";
 import { Tensor, type TensorLike } from "../tensor.js";
 import { sub } from "./arithmetic.js";
 import { where } from "./choosing.js";
@@ -51,6 +51,7 @@ const padEntry: Entry<PadParams> = composite<PadParams>({
 /** A border of `value`: widths in pairs (before, after), the last axis first. Throws `argument/domain`. */
 export function pad(x: TensorLike, widths: readonly number[], value = 0): Tensor {
   const input = toTensor("pad", x);
+  numbersArgument("pad", "the border", widths);
   if (widths.length % 2 !== 0 || widths.length > 2 * input.ndim) {
     throw new ArgumentError(
       "argument/domain",

@@ -67,6 +67,8 @@ case("solve", [heavy(3, 3), u], torch.linalg.solve, tolerance=1e-11)
 case("solve", [heavy(3, 3), spread(3, 2)], torch.linalg.solve, tolerance=1e-11)
 case("solve", [heavy(2, 3, 3), spread(2, 3, 2)], torch.linalg.solve, tolerance=1e-11)
 case("solve", [heavy(2, 3, 3), spread(3, 2)], lambda m, x: torch.linalg.solve(m, x.expand(2, 3, 2)), tolerance=1e-11)
+case("solve", [heavy(3, 3, 3), spread(3, 3)], torch.linalg.solve, tolerance=1e-11, note="a stack of vectors, not a matrix for all")
+case("solve", [heavy(2, 3, 3), spread(2, 3)], torch.linalg.solve, tolerance=1e-11)
 case("solve", [turned, spread(3, 1)], torch.linalg.solve, tolerance=1e-11)
 
 

@@ -20,6 +20,7 @@ case("mse", [x, y], F.mse_loss)
 case("l1", [torch.tensor([1.0, 2.0]).double(), torch.tensor([1.0, 3.0]).double()], F.l1_loss)
 case("smoothL1", [x, y, {"beta": 2}], lambda a, b: F.smooth_l1_loss(a, b, beta=2.0), orders=1)
 case("smoothL1", [x, y, {"beta": 0}], lambda a, b: F.smooth_l1_loss(a, b, beta=0.0), orders=1)
+case("huber", [torch.tensor([1.0, -1.0, 3.0]).double(), torch.zeros(3, dtype=torch.int32), {"reduction": "none"}], lambda a, b: F.huber_loss(a, b.double(), reduction="none"), note="at the corner")
 case("huber", [x, y, {"delta": 2}], lambda a, b: F.huber_loss(a, b, delta=2.0), orders=1)
 
 labels = integers(4, below=3, start=2)
@@ -112,6 +113,7 @@ for reduction in (*REDUCTIONS, "batchmean"):
         [logs, F.log_softmax(y, 1), {"reduction": reduction, "logTarget": True}],
         lambda a, b: F.kl_div(a, b, reduction=reduction, log_target=True),
     )
+case("klDiv", [logs[0], torch.tensor([-0.5, 0.25, 0.75]).double()], F.kl_div, orders=0, note="a negative target is NaN")
 case("klDiv", [logs[0], torch.tensor([0.0, 0.25, 0.75]).double()], F.kl_div, orders=0, note="0 log 0 is 0")
 
 for reduction in REDUCTIONS:

@@ -109,6 +109,9 @@ case("norm", [tied, INF], lambda a: norm(a, INF))
 for p in (1, 2, 3, INF):
     case("norm", [numbers(0, 0), p], lambda a: norm(a, p), orders=1, note="the tip: PyTorch's second derivative is NaN for p = 2")
     case("norm", [numbers(0, 1, -2), p], lambda a: norm(a, p))
+for p in (-1, -2.5):
+    case("norm", [x, p, 1], lambda a: norm(a, p, 1))
+    case("norm", [numbers(0, 1, -2), p], lambda a: norm(a, p), orders=1, note="beside a zero a negative p sees nothing else")
 
 bits = torch.tensor([[True, False], [True, True], [False, False]])
 for name in ("any", "all"):

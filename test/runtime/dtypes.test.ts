@@ -201,3 +201,16 @@ test("only floats carry gradients", () => {
   for (const x of [whole, truth])
     expect(() => x.detach().setRequiresGrad()).toThrow(failure("dtype/not-differentiable"));
 });
+
+test("a number that int32 cannot hold widens it, whatever the rank; beside float32 it is rounded first", () => {
+  const whole = { dtype: "int32" } as const;
+  expect([add(tensor([1], whole), 3e9).dtype, add(tensor([1], whole), 3e9).toArray()]).toEqual([
+    "float64",
+    [3e9 + 1],
+  ]);
+  expect(tensor(1, whole).gt(3e9).item()).toBe(0);
+  expect(tensor([1], whole).gt(3e9).toArray()).toEqual([false]);
+  for (const x of [tensor(0.1, { dtype: "float32" }), tensor([0.1], { dtype: "float32" })]) {
+    expect(eq(x, 0.1).sum().item()).toBe(1);
+  }
+});

@@ -110,3 +110,19 @@ test("scatter keeps the last of two writes, and only that one has a gradient", (
   expect(base.grad?.toArray()).toEqual([0, 1, 0]);
   expect(source.grad?.toArray()).toEqual([0, 1, 1]);
 });
+
+test("a single bool makes a new axis: of size 1 if true, empty if not", () => {
+  const p = param([1, 2]);
+  expect(at(p, tensor(true)).toArray()).toEqual([[1, 2]]);
+  expect(at(p, false).shape).toEqual([0, 2]);
+  expect(at(tensor(5), tensor(5).gt(3)).toArray()).toEqual([5]);
+  at(p, tensor(true), 1).sum().backward();
+  expect(p.grad?.toArray()).toEqual([0, 1]);
+});
+
+test.each([[3], ["1:3"], [[0, 1, 1, 1]], [[0.5, 2]]])(
+  "slice refuses %j, which is no range, and says how to write one",
+  (range) => {
+    expect(() => slice(x, range as never)).toThrow(/^slice: .* is not a range\nwrite \[start, end\]/);
+  },
+);

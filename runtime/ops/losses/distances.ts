@@ -6,7 +6,7 @@ import type { Sample } from "../../op.js";
 import { spread } from "../../samples.js";
 import { div, mul, sub } from "../arithmetic.js";
 import { where } from "../choosing.js";
-import { le, lt } from "../comparison.js";
+import { lt } from "../comparison.js";
 import { square } from "../powers.js";
 import { abs } from "../rounding.js";
 
@@ -85,13 +85,13 @@ export const huber: PairLoss<{ readonly delta: number }, "huber"> = pairLoss<{ r
     const difference = sub(x, target);
     const distance = abs(difference);
     const far = mul(sub(distance, delta / 2), delta);
-    return where(le(distance, delta), div(square(difference), 2), far);
+    return where(lt(distance, delta), div(square(difference), 2), far);
   },
   doc: {
     sentence:
       "A parabola near the target and a straight line of slope delta beyond delta: outliers count less.",
     formula:
-      "l = d <= delta ? d^2 / 2 : delta (d - delta/2),  d = |x - t|        gx = min(d, delta) sign(x - t)",
+      "l = d < delta ? d^2 / 2 : delta (d - delta/2),  d = |x - t|        gx = min(d, delta) sign(x - t)",
     example: "huber([0, 3], [0.5, 0]).item()   // 1.3125",
     torch: "torch.nn.functional.huber_loss",
     differs: "PyTorch refuses the second derivative in the target; here it is there.",

@@ -5,7 +5,7 @@ import { spread } from "../../samples.js";
 import type { Tensor, TensorLike } from "../../tensor.js";
 import { div, mul, sub } from "../arithmetic.js";
 import { where } from "../choosing.js";
-import { gt } from "../comparison.js";
+import { eq } from "../comparison.js";
 import { exp, log } from "../exponential.js";
 
 const divergence: PairLoss<{ readonly logTarget: boolean }, "divergence"> = pairLoss<{
@@ -15,14 +15,15 @@ const divergence: PairLoss<{ readonly logTarget: boolean }, "divergence"> = pair
   defaults: { logTarget: false },
   body(x, target, { logTarget }) {
     if (logTarget) return mul(exp(target), sub(target, x));
-    const isPositive = gt(target, 0);
-    return sub(where(isPositive, mul(target, log(where(isPositive, target, 1))), 0), mul(target, x));
+    // 0 log 0 is 0; a negative target is no probability, and its logarithm, NaN, is to be seen.
+    const isNothing = eq(target, 0);
+    return sub(where(isNothing, 0, mul(target, log(where(isNothing, 1, target)))), mul(target, x));
   },
   doc: {
     sentence: "How much the distribution t differs from the one whose log-probabilities are x.",
     formula: "l = t (log t - x)        gx = -t gl",
     convention:
-      "Convention: 0 log 0 is 0. The mean is over all elements; batchmean is the divergence per sample.",
+      "Convention: 0 log 0 is 0, a negative target gives NaN. The mean is over all elements; batchmean is the divergence per sample.",
     example:
       'klDiv(logSoftmax([[0, 0]]), [[1, 0]], { reduction: "batchmean" }).item()   // 0.6931471805599453',
     torch: "torch.nn.functional.kl_div",
