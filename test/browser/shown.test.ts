@@ -42,6 +42,38 @@ show(f, { names: { x, y, z, [${JSON.stringify(HOSTILE)}]: f }, steps: true })`,
   `plot.line([1, 4, 9], { title: ${JSON.stringify(HOSTILE)} + "</template></script>" }).save("chart.html");`,
 ];
 
+/** Every text that a chart, a graph, a table, a formula or a progress line takes. */
+const ATTACKS = [
+  `const A = ${JSON.stringify(`${HOSTILE}</text></svg></script></template><svg onload="window.hacked=1"></svg><a href="javascript:window.hacked=1">x</a>`)};
+const O = { title: A, xLabel: A, yLabel: A };
+display(plot.line({ [A]: [1, 2], b: [2, 1] }, { ...O, marks: [{ x: 0, y: 1, label: A }, { y: 1, label: A }, { x: 1, label: A }] }));
+display(plot.scatter([[0, 1], [1, 0]], { ...O, classes: [A, "b"], labels: [A, A] }));
+display(plot.bar([1, 2], { ...O, names: [A, A] }));
+display(plot.bar({ [A]: [1], b: [2] }, { stacked: true, horizontal: true }));`,
+  `display(plot.histogram({ [A]: [1, 2.5], b: [1] }, O));
+display(plot.heatmap([[1, 2]], { ...O, rows: [A], columns: [A, A] }));
+display(plot.contour((x, y) => x + y, { ...O, resolution: 5 }));
+display(plot.image([[0, 1]], O));
+display(plot.imageGrid([[[0]], [[1]]], { ...O, names: [A, A] }));`,
+  `display(plot.decisionBoundary((p) => p, [[0, 1], [1, 0]], [0, 1], { ...O, names: [A, A], resolution: 4 }));
+display(plot.lossCurve({ [A]: [2, 1], b: [2, 1] }, O));
+display(plot.gradientFlow({ [A]: [1], b: [100] }, O));
+display(plot.vectorField((x, y) => [y, x], { ...O, arrows: 3 }));
+display(plot.subplots([plot.line([1, 2], O), plot.bar({ [A]: 1 }, O)], { title: A }));
+const growing = plot.live({ title: A });
+growing.push({ [A]: 1 });`,
+  `const u = param(2), v = param(3);
+const w = mul(u, v), g = sum(group(A, () => relu(w)));
+g.backward();
+display(show(w, { names: { [A]: u, w } }));
+display(show(g, { names: { [A]: v }, depth: 0 }));
+display(show(w, { names: { [A]: u, w }, steps: true }));
+display(explain(w, { names: { [A]: u } }));
+display(table([A], [[A], ["=" + A]]));
+display(tex(graph(w), { names: { [A]: u, ["\\\\href{javascript:window.hacked=1}{x}$$" + A]: v } }));
+for (const i of progress(3, { label: A })) void i;`,
+];
+
 interface Output {
   readonly output_type: string;
   readonly data?: Readonly<Record<string, unknown>>;
@@ -56,13 +88,11 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
     browser = chromium.browser as Browser;
     root = await mkdtemp(join(tmpdir(), "gradlab-shown-"));
     await writeFile(join(root, "shown.ipynb"), notebookOf(CELLS));
-    await run(process.execPath, [
-      join(project, "dist/kernel/cli.js"),
-      "run",
-      "--in-place",
-      join(root, "shown.ipynb"),
-    ]);
+    await writeFile(join(root, "attacks.ipynb"), notebookOf(ATTACKS));
+    const notebooks = [join(root, "shown.ipynb"), join(root, "attacks.ipynb")];
+    await run(process.execPath, [join(project, "dist/kernel/cli.js"), "run", "--in-place", ...notebooks]);
     lab = await startLab({ root });
+    await lab.trust("attacks.ipynb");
   });
 
   afterAll(async () => {
@@ -71,7 +101,7 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
     await rm(root, { recursive: true, force: true });
   });
 
-  async function open(): Promise<Page> {
+  async function open(notebook = "shown.ipynb"): Promise<Page> {
     const page = await browser.newPage({ viewport: { width: 1200, height: 2400 } });
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(error.message));
@@ -79,7 +109,7 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
       await page.close();
       expect(problems).toEqual([]);
     });
-    await openNotebook(page, lab, "shown.ipynb");
+    await openNotebook(page, lab, notebook);
     return page;
   }
 
@@ -168,6 +198,47 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
     expect(asked.filter((url) => !url.startsWith("blob:") && !url.startsWith("data:"))).toEqual([address]);
     expect(await page.evaluate("window.hacked")).toBeUndefined();
   });
+
+  test("whatever its texts say, nothing of them runs: in JupyterLab, trusted, and in nbconvert's page", async () => {
+    const page = await open("attacks.ipynb");
+    const outputs = { charts: [4, 5, 6, 0], steps: [0, 0, 0, 1] };
+    for (const index of ATTACKS.keys()) {
+      const cell = cellAt(page, index);
+      await cell.scrollIntoViewIfNeeded();
+      await eventually(() => cell.locator(".js-plotly-plot svg.main-svg").count()).toBeGreaterThanOrEqual(
+        outputs.charts[index],
+      );
+      await eventually(() => cell.locator(".gradlab-steps img").count()).toBe(outputs.steps[index]);
+      await harmless(page, ".jp-OutputArea-output");
+    }
+    await run(venvPython(), [
+      ...["-m", "nbconvert", "--to", "html", "--log-level", "ERROR"],
+      join(root, "attacks.ipynb"),
+    ]);
+    const html = await browser.newPage();
+    onTestFinished(() => html.close());
+    await html.goto(pathToFileURL(join(root, "attacks.html")).href, { waitUntil: "load" });
+    expect(await html.locator(".jp-OutputArea-output").count()).toBeGreaterThan(20);
+    await harmless(html, ".jp-OutputArea-output");
+  });
+
+  /** Nothing of an attack became an element, a handler or an address; clicks and the pointer start nothing. */
+  async function harmless(page: Page, place: string): Promise<void> {
+    const found = await page.evaluate(`(() => {
+      const all = [...document.querySelectorAll("${place}, ${place} *")];
+      for (const element of all.filter((one) => one.matches("a, text, tspan, image, img, td, th"))) {
+        for (const type of ["mouseover", "click"]) element.dispatchEvent(new MouseEvent(type));
+      }
+      return all.flatMap((element) => {
+        const bad = [...element.attributes].filter(({ name, value }) =>
+          /^on(error|load|click|mouse)/i.test(name) || /^\\s*javascript:/i.test(value));
+        const isForeign = /^(script|iframe|object|embed)$/i.test(element.localName) || element.getAttribute("src") === "x";
+        return bad.length > 0 || isForeign ? [element.outerHTML.slice(0, 200)] : [];
+      });
+    })()`);
+    expect(found).toEqual([]);
+    expect(await page.evaluate("window.hacked")).toBeUndefined();
+  }
 
   test("has its pictures in the page that nbconvert makes", async () => {
     await run(venvPython(), [
