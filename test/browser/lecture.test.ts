@@ -86,4 +86,14 @@ describe.skipIf(!chromium.browser)(`the lecture in JupyterLab${missing}`, () => 
     expect(box?.width).toBeGreaterThan(300);
     expect(box?.height).toBeGreaterThan(200);
   });
+
+  test("folds away a solution below each exercise, until it is asked for", async () => {
+    const solutions = page.locator(".jp-RenderedMarkdown details");
+    expect(await solutions.count()).toBe(2);
+    const code = solutions.first().locator("pre");
+    expect(await code.isVisible()).toBe(false);
+    await solutions.first().locator("summary").click();
+    await code.waitFor();
+    expect(await code.textContent()).toContain("dg_da: 6");
+  });
 });
