@@ -99,8 +99,10 @@ function ticks(
       `give one name for each of the ${argument}, or none`,
     );
   }
-  const every = Math.ceil(count / MOST_NAMES);
-  const tickvals = names.map((_, i) => i).filter((i) => i % every === 0);
+  // An empty name is none: who gives a few names to many columns sees all of them.
+  const named = names.map((_, i) => i).filter((i) => names[i] !== "");
+  const every = Math.ceil(named.length / MOST_NAMES);
+  const tickvals = named.filter((_, k) => k % every === 0);
   const kept = tickvals.map((i) => names[i]);
   return {
     tickmode: "array",

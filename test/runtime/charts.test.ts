@@ -390,6 +390,16 @@ describe("what a chart makes of its values", () => {
     expect(layout.shapes).toMatchObject([{ yref: "y", x0: left, x1: expect.closeTo(right, 5) }]);
   });
 
+  test("a heatmap thins many names, and keeps a few names of many columns", () => {
+    const ticksOf = (columns: string[]) => {
+      const { xaxis } = plot.heatmap(rows(2, 100), { columns, text: false }).layout;
+      return (xaxis as { ticktext: string[] }).ticktext;
+    };
+    const all = Array.from({ length: 100 }, (_, i) => `c${i}`);
+    expect(ticksOf(all).length).toBeLessThanOrEqual(40);
+    expect(ticksOf(all.map((name, i) => (i % 33 === 7 ? name : "")))).toEqual(["c7", "c40", "c73"]);
+  });
+
   test("subplots leave room for a colour bar between two charts, and only there", () => {
     const [bare, map] = [plot.line([1, 2]), plot.heatmap(rows(2, 2))];
     const gap = (...charts: Parameters<typeof plot.subplots>[0][number][]) => {
