@@ -21,6 +21,9 @@ import {
 const CHILD = fileURLToPath(new URL("./child/main.js", import.meta.url));
 /** What a cell may keep on the JavaScript heap; past it the process aborts, and the machine stays usable. */
 const HEAP_LIMIT_MB = Math.min(4096, Math.floor(totalmem() / 2 / 1024 ** 2));
+/** So V8 ends when the heap is full, or when a single array is too large for it. */
+const OUT_OF_MEMORY =
+  /FATAL ERROR: .*(?:memory|invalid (?:array|table) length|invalid table size|allocation)/i;
 /** How long the last output of a dead process is waited for. */
 const DRAIN_MS = 250;
 /** How long an interrupted cell may take to stop before its process is killed. */
@@ -51,6 +54,8 @@ export class Executor {
   #lastCell = 0;
   #killTimer: NodeJS.Timeout | undefined;
   #killedAfterInterrupt = false;
+  /** Whether V8 has said, as its last words, that memory is used up. */
+  #isOutOfMemory = false;
   #hasStarted = false;
 
   constructor(readonly options: ExecutorOptions) {}
@@ -64,6 +69,7 @@ export class Executor {
     });
     this.#child = child;
     this.#hasStarted = false;
+    this.#isOutOfMemory = false;
     const unpacker = new Unpacker<FromChild>();
     const events = child.stdio[CHILD_WRITES] as Readable;
     events.on("data", (chunk: Buffer) => {
@@ -72,6 +78,7 @@ export class Executor {
     // What native code and subprocesses write past process.stdout arrives here.
     for (const name of ["stdout", "stderr"] as const) {
       child[name]!.setEncoding("utf8").on("data", (text: string) => {
+        this.#isOutOfMemory ||= OUT_OF_MEMORY.test(text);
         this.options.onEvent({ type: "stream", cell: this.#lastCell, name, text }, []);
       });
     }
@@ -152,7 +159,7 @@ export class Executor {
   #died(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null, failure?: string): void {
     if (this.#child !== child) return;
     this.#child = undefined;
-    const reason = failure ?? describeDeath(code, signal, this.#killedAfterInterrupt);
+    const reason = failure ?? this.#describeDeath(code, signal);
     this.#killedAfterInterrupt = false;
     if (this.#running === undefined) {
       this.options.onIdleDeath(reason);
@@ -166,6 +173,18 @@ export class Executor {
       stateLost: true,
     });
   }
+
+  #describeDeath(code: number | null, signal: NodeJS.Signals | null): string {
+    if (this.#killedAfterInterrupt)
+      return "the cell did not stop when interrupted, so its process was killed";
+    if (signal === "SIGABRT" || code === 134) {
+      return this.#isOutOfMemory
+        ? "the process that runs the cells ran out of memory"
+        : "the process that runs the cells aborted, as process.abort() and failing native code do";
+    }
+    if (signal !== null) return `the process that runs the cells was ended by ${signal}`;
+    return `the process that runs the cells ended with exit code ${code}, as process.exit(${code}) does`;
+  }
 }
 
 function childFlags(): string[] {
@@ -177,17 +196,4 @@ function childFlags(): string[] {
       ? []
       : [`--max-old-space-size=${HEAP_LIMIT_MB}`]),
   ];
-}
-
-function describeDeath(
-  code: number | null,
-  signal: NodeJS.Signals | null,
-  killedAfterInterrupt: boolean,
-): string {
-  if (killedAfterInterrupt) return "the cell did not stop when interrupted, so its process was killed";
-  if (signal === "SIGABRT" || code === 134) {
-    return "the process that runs the cells aborted, most likely because it ran out of memory";
-  }
-  if (signal !== null) return `the process that runs the cells was ended by ${signal}`;
-  return `the process that runs the cells ended with exit code ${code}, as process.exit(${code}) does`;
 }

@@ -7,6 +7,7 @@ import type { CellError, MimeBundle } from "../executor/messages.js";
 import type { JsonObject, Message } from "../protocol/message.js";
 import { CellOutputs } from "./cellOutputs.js";
 import type { CellRunner as QueuedRunner } from "./executionQueue.js";
+import { farewell } from "./farewell.js";
 import { text } from "./handlers/handler.js";
 import type { Kernel } from "./kernel.js";
 import { describeProblems } from "./problems.js";
@@ -73,6 +74,8 @@ export class CellRunner implements QueuedRunner {
         (thrown: unknown): Outcome => ({ error: ownMistake(thrown), stateLost: false }),
       );
       if (error !== undefined) {
+        const end = farewell(source, error);
+        if (end !== undefined) return { status: "ok", payload: [end], user_expressions: {} };
         this.outputs.flush();
         this.outputs.publish(cell, "error", { ...error });
         return failure(error);

@@ -25,6 +25,7 @@ class GradlabTests(jupyter_kernel_test.KernelTests):
         {"code": "tensor([1, 2]).sum().item()", "result": "3"},
     ]
     code_display_data = [{"code": "display(display.html`<b>x</b>`)", "mime": "text/html"}]
+    code_page_something = "relu?"
     code_history_pattern = "6?*"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "parseInt"

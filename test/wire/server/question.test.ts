@@ -41,3 +41,14 @@ test("a console sends it without a second line", async () => {
     "incomplete",
   );
 });
+
+test("exit and quit as a whole cell ask a console to end; a name of the user's own is meant as such", async () => {
+  for (const code of ["exit", "quit()", " exit ; "]) {
+    const { reply, outputs } = await client.execute(code);
+    expect(reply).toMatchObject({ status: "ok", payload: [{ source: "ask_exit", keepkernel: false }] });
+    expect(outputs).toEqual([]);
+  }
+  expect((await client.execute("exit + 1")).reply.status).toBe("error");
+  expect(await client.value("const exit = 5; exit")).toBe("5");
+  expect(await client.value("exit")).toBe("5");
+});
