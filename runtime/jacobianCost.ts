@@ -2,6 +2,7 @@
  * What the Jacobians of a computation would weigh if somebody wrote them down, against what backpropagation keeps
  * instead. Computed from shapes: a matrix of 16 TiB costs nothing here.
  */
+import { argumentNames } from "./argumentNames.js";
 import { withShapesOnly } from "./autodiff/shapesOnly.js";
 import { callsBehind } from "./autodiff/tape.js";
 import { type DType, defaultDtype } from "./dtype.js";
@@ -13,6 +14,7 @@ import { Tensor } from "./tensor.js";
 /** One gate's Jacobian in one of its inputs. */
 export interface JacobianCost {
   readonly op: string;
+  /** What `f` calls the input; within `f`, what the gate calls it. */
   readonly input: string;
   readonly outputShape: Shape;
   readonly inputShape: Shape;
@@ -63,6 +65,8 @@ export function jacobianCost(
   const empty = dtype === "float32" ? new Float32Array(0) : new Float64Array(0);
   const inputs = shapes.map((shape) => new Tensor(shape, dtype, empty).setRequiresGrad());
   const output = withShapesOnly(() => f(...inputs));
+  const called = argumentNames(f);
+  const names = new Map(inputs.map((x, i) => [x, called[i]] as const));
   const calls = output instanceof Tensor ? callsBehind([output]) : [];
   if (calls.length === 0) {
     throw new ArgumentError(
@@ -76,7 +80,7 @@ export function jacobianCost(
       const entries = sizeOf(output.shape) * sizeOf(input.shape);
       return {
         op: op.name,
-        input: op.args[Math.min(i, op.args.length - 1)],
+        input: names.get(input) ?? op.args[Math.min(i, op.args.length - 1)],
         outputShape: output.shape,
         inputShape: input.shape,
         entries,

@@ -15,6 +15,7 @@ import {
   randn,
   show,
   sigmoid,
+  sum,
   type Tensor,
   table,
   tensor,
@@ -181,6 +182,10 @@ describe("tables", () => {
     const { costs } = jacobianCost((x, w) => matmul(x, w), shapes, { dtype: "float32" });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e6);
     expect(costs.map(({ explicitBytes }) => explicitBytes)).toEqual([256 * 2 ** 30, 16 * 2 ** 40]);
+    expect(costs.map(({ input }) => input)).toEqual(["x", "w"]);
+    // Within the function, as the gates call their inputs.
+    const inside = jacobianCost((a, b) => sum(mul(a, b)), [[3], [3]]).costs;
+    expect(inside.map(({ input }) => input)).toEqual(["a", "b", "x"]);
     expect(String(jacobianCost((x, w) => matmul(x, w), shapes))).toMatch("512 GiB");
     expect(() =>
       jacobianCost(

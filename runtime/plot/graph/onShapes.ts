@@ -1,4 +1,5 @@
 /** The graph of a function from the shapes of its inputs alone: what would take gigabytes to compute takes nothing to draw. */
+import { argumentNames } from "../../argumentNames.js";
 import { withShapesOnly } from "../../autodiff/shapesOnly.js";
 import { defaultDtype } from "../../dtype.js";
 import { ArgumentError } from "../../errors.js";
@@ -12,7 +13,7 @@ export function graphOnShapes(
   shapes: readonly Shape[],
   options: GraphOptions,
 ): DrawnGraph {
-  const called = namesIn(f);
+  const called = argumentNames(f);
   return withShapesOnly(() => {
     const inputs = shapes.map((shape) =>
       new Tensor(shape, defaultDtype(), new Float64Array(0)).setRequiresGrad(),
@@ -24,10 +25,4 @@ export function graphOnShapes(
     const names = Object.fromEntries(inputs.map((x, i) => [called[i] ?? `input ${i + 1}`, x]));
     return drawnGraph(output, { ...options, names: { ...names, ...options.names } });
   });
-}
-
-/** `["x", "w"]` of `(x, w) => ...`: what the function calls its inputs. */
-function namesIn(f: (...inputs: Tensor[]) => Tensor): string[] {
-  const [, list = ""] = /^(?:async\s+)?(?:function\b[^(]*)?\(?([\w$,\s]*)\)?/.exec(String(f)) ?? [];
-  return list.split(",").flatMap((name) => (/^\s*[A-Za-z_$][\w$]*\s*$/.test(name) ? name.trim() : []));
 }
