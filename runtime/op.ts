@@ -97,6 +97,13 @@ export interface Op<P = unknown> extends Entry<P> {
   vjp(gy: Tensor, call: Call<P>, index: number): Tensor;
   /** Left out, forward mode transposes the vjp (see autodiff/forward.ts). */
   jvp?(dx: Tensor, call: Call<P>, index: number): Tensor;
+  /** All tangents at once, null for inputs that do not move: for ops of many inputs, instead of jvp. */
+  push?(dxs: readonly (Tensor | null)[], call: Call<P>): Tensor;
+  /**
+   * Adds the vjp into an array of the input's size: for ops that read a small part of a large input. A loop over the rows
+   * of a matrix would otherwise write as many matrices of zeros.
+   */
+  accumulate?(gy: Tensor, call: Call<P>, index: number, into: Data): void;
   /** The arithmetic on plain numbers, where there is one: rank-0 tensors take this short way. */
   readonly scalar: ((...xs: number[]) => number) | null;
   /** The same for an int32 result, where that is other arithmetic. */

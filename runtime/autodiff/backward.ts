@@ -14,7 +14,7 @@ import { add } from "../ops/arithmetic.js";
 import { cast } from "../ops/copying.js";
 import { describe, formatShape, sameShape } from "../shape.js";
 import { Tensor, type TensorLike } from "../tensor.js";
-import { withRecording } from "./recording.js";
+import { isRecording, withRecording } from "./recording.js";
 import { callsBehind, checkVersions } from "./tape.js";
 
 /** Options of `backward`. */
@@ -67,10 +67,23 @@ export function sweep(
   keepAll: boolean,
 ): Map<Tensor, Tensor> {
   const gradients = new Map<Tensor, Tensor>();
+  // Sums that were made here and that nobody else has seen: into them more can be added in place.
+  const sums = new Set<Tensor>();
   const receive = (x: Tensor, gx: Tensor): void => {
     const matched = gx.dtype === x.dtype ? gx : cast(gx, x.dtype);
     const earlier = gradients.get(x);
-    gradients.set(x, earlier === undefined ? matched : add(earlier, matched));
+    if (earlier === undefined) return void gradients.set(x, matched);
+    const total = add(earlier, matched);
+    sums.add(total);
+    gradients.set(x, total);
+  };
+  const pass = (call: Call, gy: Tensor, i: number): void => {
+    const x = call.inputs[i];
+    const sum = gradients.get(x);
+    const isOpen = sum !== undefined && sums.has(sum) && sum.dtype === gy.dtype && !isRecording();
+    if (call.op.accumulate === undefined || !isOpen || sum.batch !== null || gy.batch !== null)
+      receive(x, call.op.vjp(gy, call, i));
+    else call.op.accumulate(gy, call, i, sum.data);
   };
   outputs.forEach((y, i) => {
     receive(y, upstreams[i]);
@@ -83,8 +96,7 @@ export function sweep(
     checkVersions(call);
     for (let i = 0; i < inputs.length; i++) {
       const x = inputs[i];
-      if (x.requiresGrad && isWanted(x) && reasonWithoutGradient(op, i) === null)
-        receive(x, op.vjp(gy, call, i));
+      if (x.requiresGrad && isWanted(x) && reasonWithoutGradient(op, i) === null) pass(call, gy, i);
     }
     if (!keepAll) gradients.delete(output);
   }

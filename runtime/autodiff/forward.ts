@@ -24,17 +24,22 @@ export function pushTangents(
     tangents.set(x, dinputs[i]);
   });
   for (const call of calls) {
-    let dy: Tensor | null = null;
-    call.inputs.forEach((x, i) => {
-      const dx = tangents.get(x);
-      if (dx === undefined || reasonWithoutGradient(call.op, i) !== null) return;
-      checkVersions(call);
-      const part = jvpOf(dx, call, i);
-      dy = dy === null ? part : add(dy, part);
-    });
-    if (dy !== null && !tangents.has(call.output)) tangents.set(call.output, dy);
+    const dxs = call.inputs.map((x, i) =>
+      reasonWithoutGradient(call.op, i) === null ? (tangents.get(x) ?? null) : null,
+    );
+    if (tangents.has(call.output) || dxs.every((dx) => dx === null)) continue;
+    checkVersions(call);
+    tangents.set(call.output, tangentOf(dxs, call));
   }
   return outputs.map((y) => tangents.get(y) ?? zerosLike(y));
+}
+
+/** The tangent of a call's output: what each moving input contributes, added up. */
+function tangentOf(dxs: readonly (Tensor | null)[], call: Call): Tensor {
+  if (call.op.push !== undefined) return call.op.push(dxs, call);
+  return dxs
+    .flatMap((dx, i) => (dx === null ? [] : [jvpOf(dx, call, i)]))
+    .reduce((total, part) => add(total, part));
 }
 
 function jvpOf(dx: Tensor, call: Call, index: number): Tensor {

@@ -25,6 +25,8 @@ export interface LinearDeclaration<P> {
   readonly forward: (inputs: readonly NDArray[], out: ArraySpec, params: P) => Data;
   /** See Op.batch. */
   readonly batch?: (inputs: readonly Tensor[], isBatched: readonly boolean[], params: P) => Tensor;
+  /** See Op.accumulate. */
+  readonly accumulate?: Op<P>["accumulate"];
   /** The transpose of the map in input `index`, applied to gy. */
   readonly transpose: (gy: Tensor, call: Call<P>, index: number) => Tensor;
 }
@@ -47,10 +49,10 @@ export function linearOp<P>(declaration: LinearDeclaration<P>): Op<P> {
     scalar: null,
     run: (inputs, params) => apply(op, inputs, params),
     vjp: declaration.transpose,
-    jvp(dx, call, index) {
-      // The derivative in one input alone: the others contribute nothing, except indices, which say where.
+    push(dxs, call) {
+      // Inputs that do not move contribute nothing, except indices, which say where.
       const inputs = call.inputs.map((x, i) => {
-        if (i === index) return dx;
+        if (dxs[i] !== null) return dxs[i];
         return args[Math.min(i, args.length - 1)] in nondifferentiable ? x : zerosLike(x);
       });
       return apply(op, inputs, call.params);

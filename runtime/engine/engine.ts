@@ -43,12 +43,12 @@ export interface Engine {
   matmul(x: NDArray, y: NDArray, transposeX: boolean, transposeY: boolean, out: ArraySpec): Data;
   /** Gathers: out[i] = x[view(i)]. */
   readView(x: NDArray, view: View, out: ArraySpec): Data;
-  /** The transpose of readView: out[view(i)] += x[i], out starting at zero. */
-  addView(x: NDArray, view: View, out: ArraySpec): Data;
+  /** The transpose of readView: out[view(i)] += x[i], out starting at zero, or going on `into` an array. */
+  addView(x: NDArray, view: View, out: ArraySpec, into?: Data): Data;
   /** out[.., i, ..] = x[.., index[.., i, ..], ..] with i and the index at `axis`; out has the shape of index. */
   gather(x: NDArray, axis: number, index: NDArray, out: ArraySpec): Data;
-  /** The transpose of gather: out[.., index[.., i, ..], ..] += x[.., i, ..], out starting at zero. */
-  scatterAdd(x: NDArray, axis: number, index: NDArray, out: ArraySpec): Data;
+  /** The transpose of gather: out[.., index[.., i, ..], ..] += x[.., i, ..], out starting at zero, or `into` an array. */
+  scatterAdd(x: NDArray, axis: number, index: NDArray, out: ArraySpec, into?: Data): Data;
 }
 
 let current: Engine = jsEngine;

@@ -94,8 +94,8 @@ export const jsEngine: Engine = {
     return result;
   },
 
-  addView(x, view, out) {
-    const result = allocate(out.dtype, sizeOf(out.shape));
+  addView(x, view, out, into) {
+    const result = into ?? allocate(out.dtype, sizeOf(out.shape));
     const { data } = x;
     const walk = collapse(x.shape, [view.strides]);
     const [step] = walk.inner;
@@ -119,8 +119,8 @@ export const jsEngine: Engine = {
     return result;
   },
 
-  scatterAdd(x, axis, index, out) {
-    const result = allocate(out.dtype, sizeOf(out.shape));
+  scatterAdd(x, axis, index, out, into) {
+    const result = into ?? allocate(out.dtype, sizeOf(out.shape));
     const strides = stridesOf(out.shape);
     const jump = strides[axis];
     const { data } = x;

@@ -68,6 +68,8 @@ const gatherOp: Op<AxisParams> = linearOp({
   },
   dtype: ([dtype]) => dtype,
   forward: ([x, index], out, { axis }) => engine().gather(x, axis, index, out),
+  accumulate: (gy, { inputs: [x, index], params: { axis } }, _, into) =>
+    void engine().scatterAdd(gy, axis, index, x, into),
   transpose: (gy, { inputs: [x, index], params }) =>
     apply(ungatherOp, [gy, index], { ...params, shape: x.shape }),
 });

@@ -2,7 +2,7 @@
 import { apply, toTensor, toTensors } from "../apply.js";
 import { composite } from "../declare/composite.js";
 import { linearOp } from "../declare/linear.js";
-import { allocate } from "../dtype.js";
+import { allocate, type Data } from "../dtype.js";
 import { ShapeError } from "../errors.js";
 import type { Entry, Op } from "../op.js";
 import { spread } from "../samples.js";
@@ -39,6 +39,8 @@ const indexSelectOp: Op<AxisParams> = linearOp({
     });
     return y;
   },
+  accumulate: (gy, { inputs: [x, index], params: { axis } }, _, into) =>
+    addSlices(gy.data, x.shape, axis, index.data, into),
   transpose: (gy, { inputs: [x, index], params }) =>
     apply(indexSpreadOp, [gy, index], { ...params, shape: x.shape }),
 });
@@ -59,13 +61,18 @@ const indexSpreadOp: Op<AxisParams & { readonly shape: Shape }> = linearOp({
   dtype: ([dtype]) => (dtype === "bool" ? "int32" : dtype),
   forward([x, index], out, { axis }) {
     const y = allocate(out.dtype, sizeOf(out.shape));
-    forEachSlice(out.shape, axis, index.data, (to, from, run) => {
-      for (let i = 0; i < run; i++) y[to + i] += x.data[from + i];
-    });
+    addSlices(x.data, out.shape, axis, index.data, y);
     return y;
   },
   transpose: (gy, { inputs: [, index], params: { axis } }) => apply(indexSelectOp, [gy, index], { axis }),
 });
+
+/** Adds slices into an array of `shape` at the positions `index`. */
+function addSlices(slices: Data, shape: Shape, axis: number, index: Data, into: Data): void {
+  forEachSlice(shape, axis, index, (to, from, run) => {
+    for (let i = 0; i < run; i++) into[to + i] += slices[from + i];
+  });
+}
 
 /** Calls `move(offset in the indexed array, offset in the dense one, length)` for every run of adjacent values. */
 function forEachSlice(

@@ -27,6 +27,7 @@ const partOp: Op<ViewParams> = linearOp({
   shape: (_, { shape }) => shape,
   forward: ([x], out, view) => engine().readView(x, view, out),
   batch: ([x], _, view) => apply(partOp, [x], batched(view, x.shape[0], sizeOf(x.shape.slice(1)))),
+  accumulate: (gy, { inputs: [x], params }, _, into) => void engine().addView(gy, params, x, into),
   transpose: (gy, { inputs: [x], params }) => apply(placeOp, [gy], { ...params, shape: x.shape }),
 });
 

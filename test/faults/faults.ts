@@ -43,8 +43,8 @@ const declarers: Fault[] = [
     [
       "reshape",
       "the value instead of the tangent",
-      "if (i === index) return dx;",
-      "if (i === index) return x;",
+      "if (dxs[i] !== null) return dxs[i];",
+      "if (dxs[i] !== null) return x;",
     ],
     ["cat", "the other inputs' values in the tangent", ": zerosLike(x);", ": x;"],
   ]),

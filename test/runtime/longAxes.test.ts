@@ -1,15 +1,22 @@
 /** Derivatives along an axis take time and memory in proportion to it: tables of n x n would not fit here. */
 import { expect, test } from "vitest";
 import {
+  checkGradients,
   cumprod,
   grad,
+  jvp,
   logcumsumexp,
   ones,
+  param,
   prod,
   repeatInterleave,
+  stack,
+  type Tensor,
   tensor,
   zeros,
 } from "../../runtime/index.js";
+import { spread } from "../../runtime/samples.js";
+import { expectAllClose } from "./closeness.js";
 
 const N = 40_000;
 
@@ -39,4 +46,52 @@ test("more numbers than fit are refused in the name of the function, before the 
   expect(() => zeros(1e7, 1e7)).toThrow(/^zeros: no memory for 100000000000000 numbers of float64/);
   expect(() => tensor([1, 2]).expand(1e13, 2)).toThrow(/^expand: no memory/);
   expect(() => repeatInterleave([1, 2], 1e13)).toThrow(failure);
+});
+
+test("a loop over the rows of a matrix, and its tangent: as many rows, not as many matrices", () => {
+  const x = param(ones(3000, 300));
+  let total: Tensor = tensor(0);
+  for (let i = 0; i < 3000; i++) total = total.add(x.at(i).mul(i).sum());
+  total.backward();
+  expect([x.grad!.at(7, 0).item(), x.grad!.at(2999, 299).item()]).toEqual([7, 2999]);
+  const doubled = (t: Tensor) => stack(t.unbind().map((row) => row.mul(2)));
+  expect(
+    jvp(doubled, [ones(5000)], [ones(5000)])[1]
+      .sum()
+      .item(),
+  ).toBe(10_000);
+});
+
+test("what is added up in place is what would be added up otherwise, by every way of reading", () => {
+  const f = (x: Tensor): Tensor => {
+    let total: Tensor = tensor(0);
+    for (let i = 0; i < 6; i++) {
+      total = total.add(
+        x
+          .at(i % 3, "::-2")
+          .mul(i)
+          .sum(),
+      );
+      total = total.add(
+        x
+          .at([i % 3, 0, 0])
+          .square()
+          .sum(),
+      );
+      total = total.add(
+        x
+          .gather(1, tensor([[i % 4], [0], [3]]))
+          .exp()
+          .sum(),
+      );
+      total = total.add(x.sum().mul(0.1 * i));
+    }
+    return total;
+  };
+  const x = tensor(spread([3, 4]));
+  // Recorded, every gradient is an array of its own.
+  const recorded = param(x);
+  f(recorded).backward(undefined, { createGraph: true });
+  expectAllClose(grad(f)(x), recorded.grad!, 1e-13, "the gradient");
+  expect(checkGradients(f, [x], { order: 2 }).passed).toBe(true);
 });

@@ -111,7 +111,7 @@ function derivatives(op: Entry): string {
 }
 
 function forwardRule(op: Op): string {
-  return op.jvp === undefined ? "(jvp)" : "jvp";
+  return op.jvp === undefined && op.push === undefined ? "(jvp)" : "jvp";
 }
 
 function dtypes(op: Entry): string {
