@@ -197,7 +197,7 @@ export const NUMBERS: readonly LectureNumber[] = [
   ["7.5", "274.88 GB", MATRICES, "memory-table"],
   ["7.5", "∂y/∂w 2^42 16 TiB", MATRICES, "memory-table"],
   ["7.5", "matmul x [64,4096] [64,4096] 2^36 256 GiB", MATRICES, "memory-cost"],
-  ["7.5", "matmul y [64,4096] [4096,4096] 2^42 16 TiB", MATRICES, "memory-cost"],
+  ["7.5", "matmul w [64,4096] [4096,4096] 2^42 16 TiB", MATRICES, "memory-cost"],
   ["7.5", "x 2^18 1 MiB", MATRICES, "memory-table"],
   ["7.5", "w 2^24 64 MiB", MATRICES, "memory-table"],
   ["7.5", "y 2^18 1 MiB", MATRICES, "memory-table"],
