@@ -1,6 +1,7 @@
 /**
  * Pixels as a PNG, as small as an exact encoding of few colours gets: pictures of up to 256 colours have a palette.
- * Written here because it must run where Node's modules are not; the compression is a library's.
+ * Written here because it must run where Node's modules are not; the compression is a library's, or a faster one that
+ * is given.
  */
 import { zlibSync } from "fflate";
 
@@ -9,8 +10,18 @@ const PALETTE = 3;
 const RGB = 2;
 const RGBA = 6;
 
+/** Bytes as zlib compresses them. */
+type Compress = (bytes: Uint8Array) => Uint8Array;
+
+const byLibrary: Compress = (bytes) => zlibSync(bytes, { level: 9 });
+
 /** RGBA bytes, row by row, as the bytes of a PNG file. */
-export function encodePng(width: number, height: number, rgba: ArrayLike<number>): Uint8Array {
+export function encodePng(
+  width: number,
+  height: number,
+  rgba: ArrayLike<number>,
+  compress: Compress = byLibrary,
+): Uint8Array {
   const colours = coloursOf(rgba);
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
@@ -28,18 +39,21 @@ export function encodePng(width: number, height: number, rgba: ArrayLike<number>
     ];
     if (keys.some((key) => (key & 255) < 255))
       chunks.push(chunk("tRNS", new Uint8Array(keys.map((key) => key & 255))));
-    const rows = scanlines(width, height, 1, (i) => colours.get(keyAt(rgba, i))!);
-    return file([chunk("IHDR", header), ...chunks, chunk("IDAT", zlibSync(rows, { level: 9 }))]);
+    // Most pixels have the colour of the one before them.
+    let [last, place] = [-1, 0];
+    const rows = scanlines(width, height, 1, (i) => {
+      const key = keyAt(rgba, i);
+      if (key !== last) [last, place] = [key, colours.get(key)!];
+      return place;
+    });
+    return file([chunk("IHDR", header), ...chunks, chunk("IDAT", compress(rows))]);
   }
   let isOpaque = true;
   for (let i = 3; i < rgba.length; i += 4) isOpaque &&= rgba[i] === 255;
   header[9] = isOpaque ? RGB : RGBA;
   const depth = isOpaque ? 3 : 4;
   const rows = scanlines(width, height, depth, (i) => rgba[((i / depth) | 0) * 4 + (i % depth)]);
-  return file([
-    chunk("IHDR", header),
-    chunk("IDAT", zlibSync(predicted(rows, width * depth, depth), { level: 9 })),
-  ]);
+  return file([chunk("IHDR", header), chunk("IDAT", compress(predicted(rows, width * depth, depth)))]);
 }
 
 /** A PNG as an address, for an `image` trace. */
@@ -57,8 +71,11 @@ function keyAt(rgba: ArrayLike<number>, pixel: number): number {
 /** The place of each colour in a palette, or undefined when there are more than 256. */
 function coloursOf(rgba: ArrayLike<number>): Map<number, number> | undefined {
   const colours = new Map<number, number>();
+  let last = -1;
   for (let pixel = 0; pixel < rgba.length / 4; pixel++) {
     const key = keyAt(rgba, pixel);
+    if (key === last) continue;
+    last = key;
     if (colours.has(key)) continue;
     if (colours.size === 256) return undefined;
     colours.set(key, colours.size);

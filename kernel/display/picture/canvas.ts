@@ -1,4 +1,5 @@
 /** As much of a canvas as Plotly needs to draw the cells of a heatmap: rectangles of one colour, and the picture of them. */
+import { deflateSync } from "node:zlib";
 import { encodePng } from "../../../runtime/plot/png.js";
 
 export class Canvas {
@@ -39,7 +40,7 @@ export class Canvas {
 
   toDataURL(): string {
     const { width, height } = this.#element;
-    return `data:image/png;base64,${Buffer.from(encodePng(width, height, this.#data())).toString("base64")}`;
+    return `data:image/png;base64,${Buffer.from(encodePng(width, height, this.#data(), deflateSync)).toString("base64")}`;
   }
 
   #data(): Uint8Array {

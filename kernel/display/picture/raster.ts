@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { deflateSync } from "node:zlib";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { encodePng } from "../../../runtime/plot/png.js";
 import { FAMILY, FONT_FILES } from "./font.js";
@@ -43,7 +44,7 @@ export function rasterize(svg: string): Uint8Array {
   const drawn = resvg.render();
   const pixels = new Uint8Array(drawn.pixels);
   reduceColours(pixels);
-  const png = encodePng(drawn.width, drawn.height, pixels);
+  const png = encodePng(drawn.width, drawn.height, pixels, (rows) => deflateSync(rows, { level: 9 }));
   drawn.free();
   resvg.free();
   return png;
@@ -68,7 +69,11 @@ function readable(svg: string): string {
 function reduceColours(pixels: Uint8Array): void {
   const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
   const counts = new Map<number, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  // Counted run by run: most pixels have the colour of the one before them.
+  for (let from = 0, to = 0; from < words.length; from = to) {
+    while (to < words.length && words[to] === words[from]) to++;
+    counts.set(words[from]!, (counts.get(words[from]!) ?? 0) + to - from);
+  }
   // A photograph: a palette would show.
   if (counts.size <= MOST_COLOURS || counts.size > MOST_SHADES) return;
   const byCount = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
