@@ -46,7 +46,7 @@ function languageOf({ metadata }: Notebook): string {
     kernelspec?: { language?: string };
     language_info?: { name?: string };
   };
-  return (language_info?.name ?? kernelspec?.language ?? "typescript").toLowerCase();
+  return String(language_info?.name ?? kernelspec?.language ?? "typescript").toLowerCase();
 }
 
 function exportCell(cell: Notebook["cells"][number], i: number): ExportCell {

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Bench, type Finished, type Stored } from "./headlessRun.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const LECTURES = ["02-computational-graphs", "03-sigmoid-neuron", "05-vectors"];
+const LECTURES = ["02-computational-graphs", "03-sigmoid-neuron", "05-vectors", "08-higher-order"];
 
 const bench = new Bench();
 beforeAll(() => {
@@ -66,6 +66,13 @@ const CELLS = [
   "class Net extends nn.Module {\n  layer = new nn.Linear(2, 3);\n  forward(x: Tensor): Tensor { return this.layer.forward(x) * 2 + 1; }\n}\nconsole.log(new Net().forward(ones(1, 2)).shape)",
   'import { basename } from "node:path"; var q = basename("a/b");\nfor (var i = 0; i < 2; i++) {}\nconst unknown: any = tensor(x); const r = (unknown + 1) * -unknown;\nconsole.log(q, i, r.item());\ntry { unknown.nothing.there } catch (error) { console.log(error.name) }',
   "const bits = (values: Iterable<number>) => Buffer.from(new Float64Array(values).buffer).toString('hex');\nmanualSeed(7);\nconst [a, b] = [randn(3, 4), randn(4)];\nconst loss = sum((a * b - 1 / (1 + exp(-a))) ** 3 / 7);\nconsole.log(bits((a * b - 1 / (1 + exp(-a))).data), bits([loss.item()]));",
+  // Operators broken over lines: each line must stay a line, for its number leads back to the cell.
+  "const m = tensor([1, 2]);\nfunction mixed(u) {\n  return (\n    m +\n    2 *\n    (m -\n      u)\n  );\n}\nconst rest = (m.ndim\n  + 1)\n  * -\n  m;\nconsole.log(mixed(1).toArray(), rest.toArray());",
+  "const stack2 = { layers: [{ W: tensor([1, 2]), n: 1 }] }, top = () => 0;\nstack2.layers[stack2.layers.length - 1].W -= 0.5;\nstack2.layers[top()].n += 2; stack2.layers.at(-1).n **= 2;\nconsole.log(stack2.layers[0].W.toArray(), stack2.layers[0].n, 2*m.ndim+1);",
+  "function asks(t, u) { if (t > 0) return t === u; switch (t) { case -1: return 'minus' } return 0 < t < 2 }\nconsole.log(asks(1, 1), asks(-1, 0), asks(-2, 0));\nfor (const ask of [() => asks(m, 1), () => asks(-3, m)]) try { console.log(ask()) } catch (error) { console.log(error.code) }",
+  "class Gate { x; y; forward(x, y) { this.x = x; this.y = y; return x * y } }\nconst powerOf = (x, n) => n === 0 ? 1 : x * powerOf(x, n - 1);\nconst join = (...fs) => (x) => fs.reduce((y, f) => f(y), x);\nconst codes = new Map([['a', 1]]), table = [[1, 2], [3, 4]];\nconsole.log(new Gate().forward(2, 3), powerOf(2, 5), join((x) => x + 1)(m).toArray(), table[codes.get('a')][0]);",
+  "import { EOL } from 'node:os'; import { inspect } from 'node:util'; console.log(EOL.length, inspect(1));\nfunction twice() { return 1 }",
+  "function twice() { return 2 }\nconsole.log(twice());",
 ];
 
 describe("a notebook full of redeclarations, operators and names that hide others", () => {
@@ -184,6 +191,16 @@ describe("a cell that cannot be exported", async () => {
     ],
     ["an import of what is not there", ['1;\nimport { nothing } from "node:url";'], "cell 1, line 2: Module"],
     [
+      "a function that would see a name declared anew",
+      ["const k = 2;", "\nconst double = () => k * 2;", "const k = 3;\ndouble();"],
+      "cell 2, line 2: a function here uses k, which cell 3 declares anew",
+    ],
+    [
+      "a tensor in a condition",
+      ["const t = tensor(1);\nif (t > 0) t;"],
+      "cell 1, line 2: a tensor is neither",
+    ],
+    [
       "two imports of one name",
       ['import { join } from "node:path";', 'import { join } from "node:url";'],
       "cell 2",
@@ -208,6 +225,13 @@ describe("a cell that cannot be exported", async () => {
 test("a file that is missing, or no notebook, or of another language, and a place that is none, end with exit code 2", () => {
   bench.file("text.ipynb", "hello");
   bench.notebook("good.ipynb", ["1"]);
+  const odd = {
+    cells: [],
+    metadata: { kernelspec: { name: "gradlab", display_name: "gradlab", language: 5 } },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  bench.file("odd.ipynb", JSON.stringify(odd));
   bench.file(
     "python.ipynb",
     JSON.stringify({
@@ -221,6 +245,7 @@ test("a file that is missing, or no notebook, or of another language, and a plac
     [["missing.ipynb"], "missing.ipynb: cannot be read"],
     [["text.ipynb"], "text.ipynb: is not JSON"],
     [["python.ipynb"], "python.ipynb: its cells are python"],
+    [["odd.ipynb"], "odd.ipynb: its cells are 5"],
     [["good.ipynb", "-o", "no/such/folder.ts"], "there is no folder"],
     [[], "missing required argument"],
   ] as const) {

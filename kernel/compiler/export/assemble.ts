@@ -7,6 +7,7 @@
 import type { TypeScript } from "../tslabConverter.js";
 import { type CodePart, codePart, commentOf, type ExportCell, type Line, reasonToLeaveOut } from "./cells.js";
 import { Imports } from "./imports.js";
+import { type NumberedScope, refuseLateNames } from "./lateNames.js";
 import { ExportRefused } from "./problem.js";
 import { type CellScope, scopesOf } from "./scopes.js";
 import { ONLY_IN_NOTEBOOKS, STAND_INS } from "./standIns.js";
@@ -36,6 +37,7 @@ export function assemble(ts: TypeScript, cells: readonly ExportCell[], options: 
   /** What the cells so far have declared or taken from elsewhere: a new declaration must not reach them. */
   const taken = new Set<string>();
   const declared = new Set<string>();
+  const scopes: NumberedScope[] = [];
   let depth = 0;
 
   const takeImports = ({ imports: nodes }: CodePart): void => {
@@ -75,6 +77,7 @@ export function assemble(ts: TypeScript, cells: readonly ExportCell[], options: 
     if (part.lines.length === 0) continue;
     const [scope] = scopesOf(ts, [part.lines.map(({ text }) => text).join("\n")]);
     takeFree(part.number, scope!);
+    scopes.push({ ...scope!, number: part.number, lines: part.lines });
     const anew = [...scope!.declared].filter(
       (name) => taken.has(name) || imports.sourceOf(name) !== undefined,
     );
@@ -87,6 +90,7 @@ export function assemble(ts: TypeScript, cells: readonly ExportCell[], options: 
     for (const name of scope!.declared) declared.add(name);
     for (const name of [...scope!.declared, ...scope!.free]) taken.add(name);
   }
+  refuseLateNames(scopes);
   if (depth > 0) body.push({ text: "" }, { text: "}".repeat(depth) });
   return { imports, standIns: [...standIns], body, declared };
 }

@@ -68,17 +68,17 @@ export function codePart(ts: TypeScript, cell: ExportCell, declaredBefore: Reado
   const isNotebooks = (name: string) =>
     ASKS_THE_NOTEBOOK.has(name) && scope!.free.has(name) && !declaredBefore.has(name);
   const imports: CodePart["imports"] = [];
+  /** Lines from which an import was taken. */
+  const without = new Set<number>();
   // Where `export` stood, blanks stand now.
   const given = cell.source.split("\n");
-  const lines: (string | undefined)[] = source
-    .split("\n")
-    .map((text, i) => (text === given[i] ? text : text.replace(/^ {7}/, "")));
+  const lines = source.split("\n").map((text, i) => (text === given[i] ? text : text.replace(/^ {7}/, "")));
   for (const statement of file.statements) {
     const [start, end] = [statement.getStart(file), statement.end];
     const [from, to] = [lineOf(start), lineOf(end)];
     if (ts.isImportDeclaration(statement)) {
       imports.push({ node: statement, place: { cell: number, line: from + 1 } });
-      cut(file, lines, start, end);
+      blank(file, lines, without, start, end);
     } else if (isNotebooks(calledIn(ts, statement) ?? "")) {
       for (let n = from; n <= to; n++)
         lines[n] = `// ${lines[n]}${n === from ? "   (only in a notebook)" : ""}`;
@@ -87,25 +87,27 @@ export function codePart(ts: TypeScript, cell: ExportCell, declaredBefore: Reado
       lines[to] = `${lines[to]!.slice(0, character)};${lines[to]!.slice(character)}`;
     }
   }
-  const kept = lines.flatMap((text, i) =>
-    text === undefined ? [] : [{ text: text.trimEnd(), origin: { cell: number, line: i + 1 } }],
-  );
+  const kept = lines.flatMap((line, i) => {
+    const text = (without.has(i) ? line.trimStart() : line).trimEnd();
+    return without.has(i) && text === "" ? [] : [{ text, origin: { cell: number, line: i + 1 } }];
+  });
   while (kept[0]?.text === "") kept.shift();
   while (kept.at(-1)?.text === "") kept.pop();
   return { number, lines: kept, imports };
 }
 
-/** Takes a statement out of its lines; a line on which nothing else stands goes. */
-function cut(file: TS.SourceFile, lines: (string | undefined)[], start: number, end: number): void {
-  const [from, to] = [start, end].map((at) => file.getLineAndCharacterOfPosition(at));
-  for (let n = from!.line; n <= to!.line; n++) {
+/** Puts blanks in the place of a statement; other places stay where they are. */
+function blank(file: TS.SourceFile, lines: string[], touched: Set<number>, start: number, end: number): void {
+  const [from, to] = [start, end].map((at) => file.getLineAndCharacterOfPosition(at)) as [
+    TS.LineAndCharacter,
+    TS.LineAndCharacter,
+  ];
+  for (let n = from.line; n <= to.line; n++) {
     const line = lines[n] ?? "";
-    const before = n === from!.line ? line.slice(0, from!.character) : "";
-    // What stood before it on the line is gone already, if that was an import too.
-    const after =
-      n === to!.line ? line.slice(to!.character + line.length - file.text.split("\n")[n]!.length) : "";
-    const kept = `${before}${before.trim() === "" ? after.trimStart() : after}`;
-    lines[n] = kept.trim() === "" ? undefined : kept;
+    const first = n === from.line ? from.character : 0;
+    const last = n === to.line ? to.character : line.length;
+    lines[n] = line.slice(0, first) + " ".repeat(last - first) + line.slice(last);
+    touched.add(n);
   }
 }
 

@@ -46,7 +46,9 @@ export function exportModule(cells: readonly ExportCell[], { from, to, title }: 
   });
   const isFree = (name: string) =>
     !declared.has(name) && (imports.sourceOf(name) ?? "gradlab") === "gradlab" && !isLocal(ts, body, name);
-  const withHead = (text: string) => [...imports.lines({ forNode: false }), ...standIns, text].join("\n");
+  // Without an import the file would be no module, and functions in blocks would be seen outside of them.
+  const withHead = (text: string) =>
+    ["export {};", ...imports.lines({ forNode: false }), ...standIns, text].join("\n");
   /** Lines are added above the body alone, so the last ones stay the body's. */
   const originOf = (text: string, line: number): Place => {
     const lines = text.split("\n");

@@ -65,6 +65,12 @@ export function withMethods(bench: Workbench, text: string, isFree: (name: strin
   return result;
 }
 
+/** `(__o, __k) => __o[__k]` as a person would name it. */
+function spelledOut(arrow: string): string {
+  const names: { [short: string]: string } = { __o: "object", __k: "key", __v: "value" };
+  return arrow.replace(/\b__[okv]\b/g, (short) => names[short] ?? short);
+}
+
 type Style = "plain" | "method" | "function" | "operand" | "refused";
 
 class Writer {
@@ -104,7 +110,7 @@ class Writer {
     if (isCompound(method)) {
       if (style !== "plain") {
         this.#operand(inner, left);
-        edited.overwrite(access.name.end, right.getStart(file), "(");
+        edited.overwrite(access.name.end, right.getStart(file), `(${this.#breakIn(access.name.end, right)}`);
         return;
       }
       // `x = __operand(x,0).addAssign(y)` was `x += y`.
@@ -124,12 +130,8 @@ class Writer {
       this.#operand(inner, left);
     } else if (style === "function") {
       edited.overwrite(start, left.getStart(file), `${this.#function(method)}(`);
-      const isBroken = right.getFullText(file).trimStart() !== right.getFullText(file).replace(/^ +/, "");
-      edited.overwrite(
-        left.end,
-        isBroken ? right.getFullStart() : right.getStart(file),
-        isBroken ? "," : ", ",
-      );
+      const gap = between.includes("\n") ? between : this.#breakIn(access.name.end, right);
+      edited.overwrite(left.end, right.getStart(file), gap === "" ? ", " : `,${gap}`);
       return;
     } else {
       const [open, close] = this.#brackets(left);
@@ -138,11 +140,11 @@ class Writer {
     }
     // On one line the method follows at once; what began a line goes on beginning it.
     if (!between.includes("\n")) edited.overwrite(inner.end, access.name.getStart(file), ".");
-    edited.overwrite(access.name.end, right.getStart(file), "(");
+    edited.overwrite(access.name.end, right.getStart(file), `(${this.#breakIn(access.name.end, right)}`);
   }
 
   /** `__target(a(), (__o) => __o.b, 3).addAssign(y, (__o, __v) => __o.b = __v)` was `a().b += y`. */
-  #assignment(node: TS.CallExpression, call: OperatorCall, { object, key, read }: Target): void {
+  #assignment(node: TS.CallExpression, call: OperatorCall, { object, key, read, write }: Target): void {
     const { edited } = this;
     const { file } = this.checked;
     const right = call.right!;
@@ -158,8 +160,15 @@ class Writer {
       }
       edited.remove(right.end, node.end);
     } else {
-      const place = (node.expression as TS.PropertyAccessExpression).expression as TS.CallExpression;
+      const access = node.expression as TS.PropertyAccessExpression;
+      const place = access.expression as TS.CallExpression;
       edited.overwrite(node.getStart(file), object.getStart(file), `${this.#operator(TARGET)}(`);
+      for (const arrow of [read, write]) {
+        edited.overwrite(arrow.getStart(file), arrow.end, spelledOut(arrow.getText(file)));
+      }
+      const between = file.text.slice(place.end, access.name.getStart(file));
+      if (!between.includes("\n")) edited.overwrite(place.end, access.name.getStart(file), ".");
+      edited.overwrite(access.name.end, right.getStart(file), `(${this.#breakIn(access.name.end, right)}`);
       // Without the number of the operator.
       edited.remove(read.end, place.end - 1);
     }
@@ -173,20 +182,21 @@ class Writer {
     const start = node.getStart(file);
     const type = this.#type(operand);
     const [from, to] = [operand.getStart(file), operand.end];
+    const gap = this.#breakIn(start + name.length, operand);
     if (this.#isPrimitive(type)) {
       if (name === ASKED) edited.remove(start, from);
-      else edited.overwrite(start, from, name === NEGATIVE ? "-" : "+");
+      else edited.overwrite(start, from, `${name === NEGATIVE ? "-" : "+"}${gap}`);
       edited.remove(to, node.end);
     } else if (name === ASKED) {
       edited.overwrite(start, from, `${this.#operator(name)}(`);
       const by = node.arguments[2];
       edited.overwrite(to, node.end, by === undefined ? ")" : `, undefined, ${by.getText(file)})`);
     } else if (this.#isTensor(type)) {
-      const [open, close] = this.#brackets(operand);
-      edited.overwrite(start, from, open === "" ? "" : open);
+      const [open, close] = gap === "" ? this.#brackets(operand) : ["(", ")"];
+      edited.overwrite(start, from, `${open}${gap}`);
       edited.overwrite(to, node.end, name === NEGATIVE ? `${close}.neg()` : close);
     } else {
-      edited.overwrite(start, from, `${this.#operator(name)}(`);
+      edited.overwrite(start, from, `${this.#operator(name)}(${gap}`);
       edited.overwrite(to, node.end, ")");
     }
   }
@@ -196,6 +206,13 @@ class Writer {
     const { file } = this.checked;
     this.edited.overwrite(inner.getStart(file), left.getStart(file), `${this.#operator(OPERAND)}(`);
     this.edited.overwrite(left.end, inner.end, ")");
+  }
+
+  /** What stands before an operand, if it begins a line. */
+  #breakIn(from: number, operand: TS.Node): string {
+    const { file } = this.checked;
+    const before = file.text.slice(from, operand.getStart(file)).replace(/^\(/, "");
+    return before.includes("\n") ? before : "";
   }
 
   #styleOf(node: TS.Expression, left: TS.Expression, right: TS.Expression): Style {
@@ -252,6 +269,11 @@ class Writer {
     const isCall = call !== undefined && !this.#isPrimitive(this.#type(expression));
     const isCallee = ts.isNewExpression(node.parent) && node.parent.expression === node;
     if (!(isCall && !isCallee) && !this.#isArgument(node)) return;
+    // Lines stay lines: their numbers lead back to the notebook.
+    const { text } = file;
+    const around =
+      text.slice(node.getStart(file), expression.getStart(file)) + text.slice(expression.end, node.end);
+    if (around.includes("\n")) return;
     edited.remove(node.getStart(file), expression.getStart(file));
     edited.remove(expression.end, node.end);
   }

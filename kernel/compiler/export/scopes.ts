@@ -6,6 +6,8 @@ export interface CellScope {
   declared: ReadonlySet<string>;
   /** The names that it uses and does not declare itself. */
   free: ReadonlySet<string>;
+  /** Those of them that its functions use: what they mean is asked when the functions are called. */
+  late: ReadonlySet<string>;
 }
 
 export function scopesOf(ts: TypeScript, sources: readonly string[]): CellScope[] {
@@ -28,16 +30,18 @@ export function scopesOf(ts: TypeScript, sources: readonly string[]): CellScope[
   return [...files.values()].map((file) => {
     const { locals } = file as TS.SourceFile & { locals?: Map<string, TS.Symbol> };
     const declared = [...(locals ?? [])].filter(([, symbol]) => (symbol.flags & Alias) === 0);
-    const free = new Set<string>();
-    const visit = (node: TS.Node): void => {
+    const [free, late] = [new Set<string>(), new Set<string>()];
+    const visit = (node: TS.Node, isLate: boolean): void => {
       if (ts.isIdentifier(node) && isUse(ts, node)) {
-        if (checker.resolveName(node.text, node, Value | Type | Namespace, true) === undefined)
+        if (checker.resolveName(node.text, node, Value | Type | Namespace, true) === undefined) {
           free.add(node.text);
+          if (isLate) late.add(node.text);
+        }
       }
-      ts.forEachChild(node, visit);
+      ts.forEachChild(node, (child) => visit(child, isLate || ts.isFunctionLike(node)));
     };
-    visit(file);
-    return { declared: new Set(declared.map(([name]) => name)), free };
+    visit(file, false);
+    return { declared: new Set(declared.map(([name]) => name)), free, late };
   });
 }
 

@@ -10,7 +10,9 @@ const ROUNDS = 8;
 
 const MAY_BE_MISSING = new Set([2531, 2532, 2533, 2722, 18047, 18048, 18049]);
 const NOT_ASSIGNABLE = new Set([2322, 2345, 2769]);
-const IMPLICIT_ANY = new Set([7005, 7006, 7019, 7031, 7034]);
+const IMPLICIT_ANY = new Set([7005, 7006, 7008, 7019, 7031, 7034]);
+const RETURNS_ANY = new Set([7010, 7023, 7024]);
+const INDEX_MAY_BE_MISSING = 2538;
 const NO_INDEX = new Set([7015, 7017, 7053]);
 const NOT_INITIALIZED = 2564;
 const USED_BEFORE_ASSIGNED = 2454;
@@ -49,6 +51,8 @@ function answers(ts: TypeScript, { file, checker }: Checked, diagnostic: TS.Diag
     return type !== undefined && checker.getNonNullableType(type) !== type ? present(ts, file, value!) : [];
   }
   if (IMPLICIT_ANY.has(code)) return anyType(ts, file, node);
+  if (RETURNS_ANY.has(code)) return anyReturn(ts, file, node);
+  if (code === INDEX_MAY_BE_MISSING) return present(ts, file, node);
   if (NO_INDEX.has(code)) return around(file, objectIn(ts, node), "(", " as any)");
   if (code === NOT_INITIALIZED) return [{ at: node.end, text: "!" }];
   const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
@@ -108,10 +112,13 @@ function valueOf(ts: TypeScript, node: TS.Node): TS.Expression | undefined {
 
 /** The declaration of a name without a type gets the type that it has. */
 function anyType(ts: TypeScript, file: TS.SourceFile, node: TS.Node): Edit[] {
-  let declaration: TS.Node = node.parent;
+  let declaration: TS.Node = ts.isParameter(node) ? node : node.parent;
   while (ts.isBindingElement(declaration) || ts.isBindingName(declaration)) declaration = declaration.parent;
   if (ts.isVariableDeclaration(declaration) && declaration.type === undefined) {
     return [{ at: declaration.name.end, text: ": any" }];
+  }
+  if (ts.isPropertyDeclaration(declaration) && declaration.type === undefined) {
+    return [{ at: declaration.questionToken?.end ?? declaration.name.end, text: ": any" }];
   }
   if (!ts.isParameter(declaration) || declaration.type !== undefined) return [];
   const type = declaration.dotDotDotToken === undefined ? ": any" : ": any[]";
@@ -121,6 +128,15 @@ function anyType(ts: TypeScript, file: TS.SourceFile, node: TS.Node): Edit[] {
   const hasBracket = file.text.slice(parent.getStart(file), declaration.getStart(file)).includes("(");
   if (!isBare || hasBracket || parent.parameters.length !== 1) return [{ at, text: type }];
   return around(file, declaration, "(", `${type})`);
+}
+
+/** A function that calls itself says what it returns. */
+function anyReturn(ts: TypeScript, file: TS.SourceFile, node: TS.Node): Edit[] {
+  const declared = ts.isFunctionLike(node) ? node : node.parent;
+  const of = ts.isVariableDeclaration(declared) ? declared.initializer : declared;
+  if (of === undefined || !ts.isFunctionLike(of) || of.type !== undefined) return [];
+  const closing = of.getChildren(file).find(({ kind }) => kind === ts.SyntaxKind.CloseParenToken);
+  return closing === undefined ? [] : [{ at: closing.end, text: ": any" }];
 }
 
 /** The object that is asked for an index. */

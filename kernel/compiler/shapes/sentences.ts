@@ -24,7 +24,7 @@ export function sentencesIn(
   file: TS.SourceFile,
   diagnostics: readonly TS.Diagnostic[],
 ): Said {
-  const sentences: Sentence[] = [];
+  const found: (Sentence & { call: TS.Node | undefined })[] = [];
   const others: TS.Diagnostic[] = [];
   for (const diagnostic of diagnostics) {
     const { code, messageText, start = 0, length = 0 } = diagnostic;
@@ -32,14 +32,30 @@ export function sentencesIn(
     const text = ts.flattenDiagnosticMessageText(messageText, "\n");
     const [, message] = /ShapeError<"((?:[^"\\]|\\.)*)">/.exec(text) ?? [];
     if (message === undefined || !CODES.has(code)) others.push(diagnostic);
-    else sentences.push({ message, ...placeOf(ts, file, start, length) });
+    else found.push({ message, ...placeOf(ts, file, start, length), call: callAt(ts, file, start, length) });
   }
+  // What a mistake gives has no shape that could be wrong again: the innermost one is told.
+  const isInside = (inner: TS.Node, outer: TS.Node) =>
+    inner !== outer && inner.pos >= outer.pos && inner.end <= outer.end;
+  const sentences = found.filter(
+    ({ call }) => !found.some((other) => call && other.call && isInside(other.call, call)),
+  );
   // What comes of a mistake is no mistake of its own: `W -= dW.T` would give W another shape.
   const isOfItsOwn = ({ start = 0, length = 0 }: TS.Diagnostic) => {
     const whole = assignmentAt(ts, file, start, start + length);
     return !sentences.some((sentence) => sentence.start >= whole.start && sentence.end <= whole.end);
   };
   return { sentences, others: others.filter(isOfItsOwn) };
+}
+
+/** The call to which a marked argument, or the object of a method, belongs. */
+function callAt(ts: TypeScript, file: TS.SourceFile, start: number, length: number): TS.Node | undefined {
+  let node: TS.Node = (ts as NodeFinder).getTokenAtPosition(file, start);
+  while (node.parent !== undefined && node.end < start + length) node = node.parent;
+  for (let at = node.parent; at !== undefined && !ts.isStatement(at); at = at.parent) {
+    if (ts.isCallExpression(at) && (at.getStart(file) < start || at.end > start + length)) return at;
+  }
+  return undefined;
 }
 
 /** The assignment whose left side is at this place, or the place itself. */

@@ -1,5 +1,5 @@
 /**
- * The programs of correct.txt and mistakes.txt: after `//=== title` the text of a program, its cells parted by `//---`;
+ * The programs of correct.txt, students.txt and mistakes.txt: after `//=== title` the text of a program, its cells parted by `//---`;
  * of a mistake, at the end, `//> line sentence` in its last cell, or `//> missed` where types cannot see it.
  */
 import { readFileSync } from "node:fs";
@@ -12,7 +12,7 @@ export interface Program {
   line?: number;
 }
 
-export function readCorpus(name: "correct" | "mistakes"): Program[] {
+export function readCorpus(name: "correct" | "mistakes" | "students"): Program[] {
   const text = readFileSync(new URL(`./${name}.txt`, import.meta.url), "utf8");
   return text
     .split(/^\/\/=== /m)
