@@ -18,6 +18,7 @@ import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { createCellBuilder } from "./cellBuilder.js";
 import { cellModule } from "./cellModule.js";
 import { requireCompiled } from "./codeCache.js";
+import { commonJs } from "./commonJs.js";
 import type { SourceMapPayload } from "./compiler.js";
 import { restoreDocs, withoutDocs } from "./lateDocs.js";
 import { type Judgement, judgeOperators } from "./operators/judge.js";
@@ -184,22 +185,19 @@ export function createTslabConverter(
       if (isCell && rewritten !== undefined)
         judgement = judgeOperators(ts, checked().file, checked().checker);
       const second = isCell ? cellModule(ts, text, judgement.plain) : { text, map: undefined, imports: [] };
-      const result = ts.transpileModule(second.text, {
-        ...transpile,
-        compilerOptions: { ...transpile.compilerOptions, sourceMap: true },
-      });
-      const third = JSON.parse(result.sourceMapText ?? "{}") as EncodedSourceMap;
+      const result = commonJs(ts, second.text, transpile.compilerOptions?.target);
+      const third = JSON.parse(result.map) as EncodedSourceMap;
       const user = isCell && rewritten !== undefined ? [rewritten.map] : [];
       const maps = [third, ...(second.map === undefined ? [] : [second.map]), first, ...user];
       const chained = remapping(maps, () => null) as unknown as SourceMapPayload;
-      const outputText = withoutMarks(result.outputText);
+      const outputText = withoutMarks(result.code);
       if (isCell) {
         map = chained;
         imports = second.imports;
       } else {
         moduleMaps.set(outputText, chained);
       }
-      return { ...result, outputText };
+      return { outputText };
     },
   };
 
