@@ -2,6 +2,7 @@
 import { defaultDtype } from "../dtype.js";
 import { ArgumentError } from "../errors.js";
 import { normal, uniform } from "../random.js";
+import { checkWhole } from "../shape.js";
 import { Tensor } from "../tensor.js";
 import { type Dataset, datasetOf } from "./samples.js";
 
@@ -19,8 +20,14 @@ function draw(
   noise: number,
   place: (k: number, u: number) => readonly [number, number],
 ): Dataset {
-  if (!Number.isInteger(n) || n < 1 || !(noise >= 0)) {
-    throw new ArgumentError("argument/domain", `${name}: ${n} points with noise ${noise}`);
+  checkWhole(name, "number of points", n, 1);
+  checkWhole(name, "number of classes", classes, 1);
+  if (!(noise >= 0)) {
+    throw new ArgumentError(
+      "argument/domain",
+      `${name}: the noise is ${noise}`,
+      "a standard deviation, 0 or more",
+    );
   }
   const labels = Array.from({ length: n }, (_, i) => i % classes);
   const rows = labels.map((k) => {

@@ -7,6 +7,7 @@
  */
 
 import { toTensor } from "../apply.js";
+import { upstreamFor } from "../autodiff/backward.js";
 import { noGrad } from "../autodiff/recording.js";
 import { onesLike, zerosLike } from "../create.js";
 import { ArgumentError } from "../errors.js";
@@ -18,7 +19,8 @@ import { eq, gt, lt } from "../ops/comparison.js";
 import { exp } from "../ops/exponential.js";
 import { maximum } from "../ops/extremes.js";
 import { reciprocal, square } from "../ops/powers.js";
-import type { Tensor, TensorLike } from "../tensor.js";
+import { describe } from "../shape.js";
+import { Tensor, type TensorLike } from "../tensor.js";
 
 /**
  * One gate. Your own is a subclass with the two methods `compute` and `pullback`; `graph.gate(new Mine("mine", [x]))`
@@ -44,16 +46,40 @@ export abstract class Gate {
   abstract pullback(upstream: Tensor, ...values: Tensor[]): Tensor[];
 
   forward(): void {
-    this.value = this.compute(...this.inputs.map((gate) => gate.value!));
+    const value: unknown = this.compute(...this.inputs.map((gate) => gate.value!));
+    if (!(value instanceof Tensor)) {
+      throw new ArgumentError(
+        "argument/type",
+        `${this.name}.compute: expected a tensor, found ${describe(value)}`,
+        "return what tensor operations give, x.mul(y) for instance",
+      );
+    }
+    this.value = value;
   }
 
   backward(): void {
     const values = this.inputs.map((gate) => gate.value!);
-    this.pullback(this.gradient!, ...values).forEach((downstream, i) => {
+    const gradients: unknown = this.pullback(this.gradient!, ...values);
+    if (!isOnePer(values, gradients)) {
+      throw new ArgumentError(
+        "argument/type",
+        `${this.name}.pullback: expected ${values.length} gradients, found ${Array.isArray(gradients) ? gradients.length : describe(gradients)}`,
+        "return a list with one tensor for each input, in their order",
+      );
+    }
+    gradients.forEach((downstream, i) => {
       const gate = this.inputs[i];
       gate.gradient = add(gate.gradient!, sumTo(downstream, values[i].shape));
     });
   }
+}
+
+function isOnePer(values: readonly Tensor[], gradients: unknown): gradients is readonly Tensor[] {
+  return (
+    Array.isArray(gradients) &&
+    gradients.length === values.length &&
+    gradients.every((gradient) => gradient instanceof Tensor)
+  );
 }
 
 /** Where values come in; its gradient is what a graph is run backward for. */
@@ -144,11 +170,26 @@ export class ComputationalGraph {
 
   /** Puts a gate of your own into the graph. */
   gate<G extends Gate>(gate: G): G {
+    const wrong = gate.inputs.findIndex((input) => !(input instanceof Gate));
+    if (wrong >= 0) {
+      throw new ArgumentError(
+        "argument/type",
+        `${gate.name}: an input of a gate is a gate, not ${describe(gate.inputs[wrong])}`,
+        "numbers come in through an input, or by addConstant(x, 5)",
+      );
+    }
     this.#gates.push(gate);
     return gate;
   }
 
   input(name: string): Gate {
+    if (this.#gates.some((gate) => gate instanceof InputGate && gate.name === name)) {
+      throw new ArgumentError(
+        "argument/domain",
+        `input: there is an input ${name} already`,
+        "values and gradients go by name: give every input its own",
+      );
+    }
     return this.gate(new InputGate(name, []));
   }
   add(x: Gate, y: Gate): Gate {
@@ -240,7 +281,8 @@ export class ComputationalGraph {
       const loss = gates[gates.length - 1];
       if (loss.value === null) throw new ArgumentError("argument/missing", "backward: run forward first");
       for (const gate of gates) gate.gradient = zerosLike(gate.value!);
-      loss.gradient = upstream === undefined ? onesLike(loss.value) : toTensor("backward", upstream);
+      loss.gradient =
+        upstream === undefined ? onesLike(loss.value) : upstreamFor("backward", loss.value, upstream);
       for (const gate of [...gates].reverse()) gate.backward();
       const inputs = gates.filter((gate) => gate instanceof InputGate);
       return Object.fromEntries(inputs.map((gate) => [gate.name, gate.gradient!]));

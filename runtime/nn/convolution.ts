@@ -1,4 +1,5 @@
 /** The convolution layer. */
+import { ArgumentError } from "../errors.js";
 import { type ConvOptions, conv2d } from "../ops/convolution.js";
 import { type Pair, pairOf } from "../ops/patches.js";
 import type { Tensor } from "../tensor.js";
@@ -15,7 +16,15 @@ export class Conv2d extends Module {
     super();
     const { bias = true, dtype, ...placement } = options;
     const [height, width] = pairOf("Conv2d", "kernel", kernel, 1);
-    const channels = inputs / (placement.groups ?? 1);
+    const { groups = 1 } = placement;
+    if (inputs % groups !== 0 || outputs % groups !== 0) {
+      throw new ArgumentError(
+        "argument/domain",
+        `Conv2d: ${inputs} and ${outputs} channels do not make ${groups} equal groups`,
+        "groups divides the channels that come in, and those that go out",
+      );
+    }
+    const channels = inputs / groups;
     const fanIn = channels * height * width;
     this.options = placement;
     this.weight = startingAt([outputs, channels, height, width], fanIn, dtype);

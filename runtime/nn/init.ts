@@ -102,5 +102,8 @@ export function kaimingNormal(x: Tensor, options: KaimingOptions = {}): Tensor {
 }
 
 function kaimingStd(x: Tensor, { mode = "fanIn", nonlinearity = "relu", slope }: KaimingOptions): number {
+  if (mode !== "fanIn" && mode !== "fanOut") {
+    throw new ArgumentError("argument/domain", `init: no mode ${JSON.stringify(mode)}`, "fanIn or fanOut");
+  }
   return gain(nonlinearity, slope) / Math.sqrt(fans(x.shape)[mode]);
 }

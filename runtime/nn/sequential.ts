@@ -1,4 +1,6 @@
 /** Layers one after the other. */
+import { ArgumentError } from "../errors.js";
+import { describe } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { Module } from "./module.js";
 
@@ -11,6 +13,14 @@ export class Sequential extends Module {
 
   constructor(...layers: readonly Layer[]) {
     super();
+    const wrong = layers.findIndex((layer) => !(layer instanceof Module) && typeof layer !== "function");
+    if (wrong >= 0) {
+      throw new ArgumentError(
+        "argument/type",
+        `Sequential: layer ${wrong} is ${describe(layers[wrong])}`,
+        "layers are modules, or functions from tensor to tensor, one after the other",
+      );
+    }
     this.layers = layers;
   }
 

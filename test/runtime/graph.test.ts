@@ -235,3 +235,55 @@ function forwardAndBackward(w0: number, x0: number, w1: number, x1: number, w2: 
     }
   });
 });
+
+describe("a ComputationalGraph with a mistake in it says which, and gives no gradient of 0", () => {
+  class Half extends Gate {
+    override compute(x: Tensor): Tensor {
+      return x.mul(0.5);
+    }
+    override pullback(): Tensor[] {
+      return [];
+    }
+  }
+  class Nothing extends Half {
+    override compute(): Tensor {
+      return undefined as unknown as Tensor;
+    }
+  }
+  test.each<[string, RegExp, (g: ComputationalGraph) => unknown]>([
+    ["two inputs of one name", /there is an input x already/, (g) => g.mul(g.input("x"), g.input("x"))],
+    [
+      "a number for a gate",
+      /^mul: an input of a gate is a gate, not a number/,
+      (g) => g.mul(g.input("x"), 5 as never),
+    ],
+    [
+      "an upstream of another shape",
+      /^backward: the upstream gradient has shape \[2\]/,
+      (g) => {
+        g.neg(g.input("x"));
+        g.forward({ x: 3 });
+        g.backward([1, 2]);
+      },
+    ],
+    [
+      "too few gradients",
+      /^half.pullback: expected 1 gradients, found 0/,
+      (g) => {
+        g.gate(new Half("half", [g.input("x")]));
+        g.forward({ x: 3 });
+        g.backward();
+      },
+    ],
+    [
+      "no value",
+      /^nothing.compute: expected a tensor, found undefined/,
+      (g) => {
+        g.gate(new Nothing("nothing", [g.input("x")]));
+        g.forward({ x: 3 });
+      },
+    ],
+  ])("%s", (_, message, run) => {
+    expect(() => run(new ComputationalGraph())).toThrow(message);
+  });
+});

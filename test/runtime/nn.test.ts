@@ -336,3 +336,16 @@ describe("network ops", () => {
     );
   });
 });
+
+test.each<[string, string, () => unknown]>([
+  ["a layer that is none", "argument/type", () => new nn.Sequential(5 as never)],
+  ["channels that make no groups", "argument/domain", () => new nn.Conv2d(3, 4, 3, { groups: 2 })],
+  [
+    "an unknown fan",
+    "argument/domain",
+    () => nn.init.kaimingNormal(zeros(2, 3), { mode: "fan_in" as "fanIn" }),
+  ],
+  ["no class at all", "argument/domain", () => datasets.spirals(10, { classes: 0 })],
+])("refused: %s", (_, code, make) => {
+  expect(make).toThrow(expect.objectContaining({ code, hint: expect.stringMatching(/\w/) }));
+});
