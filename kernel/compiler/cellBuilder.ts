@@ -27,6 +27,9 @@ export interface CellBuilderOptions {
   isTypesOnly: boolean;
 }
 
+/** What the binder calls `declare global { ... }`. */
+const GLOBAL_BLOCK = "__global";
+
 /** Where tslab lets TypeScript write, which nobody does. */
 const OUT_FOLDER = "outDir";
 
@@ -36,8 +39,11 @@ export function createCellBuilder(
   { ownDeclarations, isTypesOnly }: CellBuilderOptions,
 ): CellBuilder {
   let expected: string | undefined;
-  const bind = (file: TS.SourceFile, options: TS.CompilerOptions) =>
+  const bind = (file: TS.SourceFile, options: TS.CompilerOptions) => {
     (ts as WithBinder).bindSourceFile(file, options);
+    // tslab takes it for a name that the cell could export.
+    if (file.fileName === cellPath) (file as Bound).locals?.delete(GLOBAL_BLOCK);
+  };
 
   const hosts = new WeakSet<TS.CompilerHost>();
   const share = (host: TS.CompilerHost, options: TS.CompilerOptions): void => {

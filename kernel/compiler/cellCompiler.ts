@@ -23,7 +23,7 @@ import { inspection } from "./hover.js";
 import { operatorView } from "./operators/view.js";
 import { problemAt, readable } from "./problem.js";
 import { type AcceptedCell, ShapeLens } from "./shapes/lens.js";
-import { type SyntaxError, syntaxErrors } from "./syntax.js";
+import { readableText, type SyntaxError, syntaxErrors } from "./syntax.js";
 import { hasTopLevelAwait } from "./topLevelAwait.js";
 import { type BuiltFiles, createTslabConverter, PREFIX, type TslabConverter } from "./tslabConverter.js";
 
@@ -50,7 +50,7 @@ export class CellCompiler implements Compiler {
     if (syntaxError !== undefined) return refuse([syntaxProblem(syntaxError, source)]);
     const module = this.#tslab.moduleName(source);
     if (module !== undefined) return this.#addModule(module, source);
-    const text = withoutExportKeywords(ts, source);
+    const text = withoutExportKeywords(ts, readableText(ts, source));
     const before = this.#declarations;
     const { result, rewritten, problems, modules } = convertCell(this.#tslab, before, text);
     for (const module of modules) {

@@ -1,6 +1,6 @@
 /**
- * The declarations that the next cell sees. tslab carries most over; two kinds it forgets are added here: namespaces
- * of earlier cells, and `var` inside a statement (`for (var i = 0; ...)`), which JavaScript declares for the cell. And
+ * The declarations that the next cell sees. tslab carries most over; three kinds it forgets are added here: namespaces
+ * and additions to the global scope of earlier cells, and `var` inside a statement (`for (var i = 0; ...)`), which JavaScript declares for the cell. And
  * one kind is written shorter: a whole module.
  */
 import MagicString from "magic-string";
@@ -13,7 +13,7 @@ export function withForgotten(
   names: readonly string[],
   { file, checker }: CheckedCell,
 ): string {
-  let text = after;
+  let text = withoutGlobalValues(ts, after);
   for (const name of names) {
     if (new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(after)) continue;
     const [symbol] = checker
@@ -23,13 +23,33 @@ export function withForgotten(
       symbol === undefined ? "any" : checker.typeToString(checker.getTypeOfSymbolAtLocation(symbol, file));
     text += `declare let ${name}: ${/^(number|string|boolean|bigint)$/.test(type) ? type : "any"};\n`;
   }
-  if (!/^declare namespace /m.test(before)) return text;
+  if (!/^declare (?:namespace|global) /m.test(before)) return text;
   for (const statement of ts.createSourceFile("prev.d.ts", before, ts.ScriptTarget.Latest).statements) {
     if (!ts.isModuleDeclaration(statement) || names.includes(statement.name.text)) continue;
-    if (!text.includes(`declare namespace ${statement.name.text} `))
-      text += `${before.slice(statement.pos, statement.end).trim()}\n`;
+    const block = before.slice(statement.pos, statement.end).trim();
+    const isGlobal = (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+    if (!text.includes(isGlobal ? block : `declare namespace ${statement.name.text} `)) text += `${block}\n`;
   }
   return text;
+}
+
+/**
+ * Of `declare global { ... }` the types are kept. Its variables are not: tslab would take them for those of a cell, and
+ * read `undefined`; so a cell that wants one says so itself.
+ */
+function withoutGlobalValues(ts: TypeScript, declarations: string): string {
+  if (!declarations.includes("declare global ")) return declarations;
+  const edited = new MagicString(declarations);
+  for (const statement of ts.createSourceFile("cell.d.ts", declarations, ts.ScriptTarget.Latest).statements) {
+    const isGlobal = (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+    if (!isGlobal || !ts.isModuleDeclaration(statement)) continue;
+    if (statement.body === undefined || !ts.isModuleBlock(statement.body)) continue;
+    for (const inner of statement.body.statements) {
+      const isType = ts.isInterfaceDeclaration(inner) || ts.isTypeAliasDeclaration(inner);
+      if (!isType) edited.remove(inner.pos, inner.end);
+    }
+  }
+  return edited.toString();
 }
 
 /**

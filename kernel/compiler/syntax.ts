@@ -8,10 +8,30 @@ export interface SyntaxError {
   length: number;
 }
 
+/**
+ * The text of a cell as TypeScript 5.0 can read it: `import data from "./data.json" with { type: "json" }` came with 5.3.
+ * A cell loads JSON without being told, so these words are read as blanks, where only they are in the way.
+ */
+export function readableText(ts: TypeScript, source: string): string {
+  const text = source.replace(
+    ATTRIBUTES,
+    (_, before: string, words: string) => before + " ".repeat(words.length),
+  );
+  return text !== source && parseErrors(ts, source).length > 0 && parseErrors(ts, text).length === 0
+    ? text
+    : source;
+}
+
+const ATTRIBUTES = /(\bfrom\s*(?:"[^"\n]*"|'[^'\n]*')[ \t]*)(with[ \t]*\{[^{}\n]*\})/g;
+
 /** Makes the parser read a cell as a module, in which `await` may stand at the top. */
 const MODULE_MARK = "export {};";
 
 export function syntaxErrors(ts: TypeScript, source: string): SyntaxError[] {
+  return parseErrors(ts, readableText(ts, source));
+}
+
+function parseErrors(ts: TypeScript, source: string): SyntaxError[] {
   const file = ts.createSourceFile(
     "cell.ts",
     MODULE_MARK + source,

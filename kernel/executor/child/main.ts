@@ -27,6 +27,7 @@ import { createInput } from "./input.js";
 import { LocalFiles } from "./localFiles.js";
 import { Modules } from "./modules.js";
 import { send } from "./outbox.js";
+import { askThroughReadline } from "./readline.js";
 import { type Names, Scope } from "./scope.js";
 import { describeError, installStackTraces, rememberSource } from "./stackTraces.js";
 import { captureStreams, stderrAgain, withoutStderr } from "./streams.js";
@@ -162,6 +163,7 @@ process.on("uncaughtException", reportUncaught);
 process.on("unhandledRejection", reportUncaught);
 process.on("SIGINT", () => {}); // Ctrl-C in the kernel's terminal is the kernel process's to handle.
 installStackTraces();
+askThroughReadline(ask.input.input);
 captureStreams();
 
 const inbox = new Worker(new URL("./inbox.js", import.meta.url), {

@@ -254,6 +254,11 @@ test("of a package of this project, typed, where the notebook's own folder has n
 test("of JSON, typed", async () => {
   expect(await value(`import data from "./data.json"; data.answer + data.list.length`)).toBe("44");
   expect(await value(`require("./data.json").answer`)).toBe("42");
+  const told = `import told from "./data.json" with { type: "json" };`;
+  expect(await value(`${told} told.answer`)).toBe("42");
+  expect((await client.ask("shell", "is_complete_request", { code: told })).status).toBe("complete");
+  const { reply } = await client.execute(`${told} const s: string = told.answer`);
+  expect(reply.traceback[0]).toMatch(/^In\[\d+\]:1:61 - /);
 });
 
 test("of a package that is not there is refused at compile time, and a require of it says what to install", async () => {

@@ -118,6 +118,21 @@ describe("a value", () => {
   });
 });
 
+test("types that a cell adds to the global scope stay for all later cells; its variables a cell names itself", async () => {
+  expect(
+    await value(`
+    declare global { var shared: number; interface Array<T> { second(): T } }
+    globalThis.shared = 7;
+    Array.prototype.second = function () { return this[1]; };
+    [[1, 2].second(), shared]`),
+  ).toBe("[ 2, 7 ]");
+  expect(await value("[3, 4].second().toFixed(1)")).toBe("'4.0'");
+  await value("const between = 1");
+  expect(await value("[5, 6].second()")).toBe("6");
+  expect((await client.execute("shared")).reply.evalue).toContain("Cannot find name 'shared'");
+  expect(await value("declare global { var shared: number } shared + 1")).toBe("8");
+});
+
 describe("decorators", () => {
   test("of an earlier cell, of classes, methods and properties, are TypeScript's experimental ones", async () => {
     await value(`

@@ -13,6 +13,10 @@ const ways: { [how: string]: (prompt: string) => string } = {
   "await input": (prompt) => `await input(${JSON.stringify(prompt)})`,
   inputSync: (prompt) => `inputSync(${JSON.stringify(prompt)})`,
   prompt: (prompt) => `prompt(${JSON.stringify(prompt)})`,
+  "readline's question": (prompt) =>
+    `await (await import("node:readline/promises")).createInterface({ input: process.stdin, output: process.stdout }).question(${JSON.stringify(prompt)})`,
+  "readline's question with a callback": (prompt) =>
+    `await new Promise<string>((answer) => require("node:readline").createInterface({ input: process.stdin }).question(${JSON.stringify(prompt)}, answer))`,
 };
 
 describe.for(Object.entries(ways))("%s", ([, cell]) => {
