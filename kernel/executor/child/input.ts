@@ -39,21 +39,21 @@ export function createInput(answers: MessagePort, answered: Int32Array): { input
       Atomics.wait(answered, 0, 0);
       Atomics.store(answered, 0, 0);
       const received = receiveMessageOnPort(answers) as { message: Answer } | undefined;
-      if (received !== undefined) return checked(received.message);
+      if (received?.message === null) throw cannotAsk();
+      if (received !== undefined) return received.message;
     }
   };
 
   const input: Input = {
     input: (prompt = "", options?: InputOptions) => {
       ask(prompt, options);
+      // Made here, it names the line that asks.
+      const refusal = cannotAsk();
       return new Promise((resolve, reject) => {
         waiting.push((answer) => {
           Atomics.store(answered, 0, 0);
-          try {
-            resolve(checked(answer));
-          } catch (error) {
-            reject(error);
-          }
+          if (answer === null) reject(refusal);
+          else resolve(answer);
         });
       });
     },
@@ -68,9 +68,8 @@ export function createInput(answers: MessagePort, answered: Int32Array): { input
   return { input, forget };
 }
 
-function checked(answer: Answer): string {
-  if (answer !== null) return answer;
-  throw new Error(
+function cannotAsk(): Error {
+  return new Error(
     "input: this client does not let a cell ask the user; run the cell in JupyterLab or a console",
   );
 }

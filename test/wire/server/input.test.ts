@@ -36,6 +36,7 @@ describe.for(Object.entries(ways))("%s", ([, cell]) => {
     const { reply } = await client.execute(cell("anyone? "), { allow_stdin: false });
     expect(reply.status).toBe("error");
     expect(reply.evalue).toContain("does not let a cell ask");
+    expect(reply.traceback[1]).toMatch(/In\[\d+\]:1:\d+/);
     expect(await client.value("'next'")).toBe("'next'");
   });
 
