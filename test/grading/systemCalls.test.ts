@@ -69,6 +69,10 @@ describe.each([
     expect(answer(arch, 435)).toBe("refused with 38");
   });
 
+  it("no process gets a session of its own, and with it a share of the processor", () => {
+    expect(answer(arch, arch === "x64" ? 112 : 157)).toBe("refused with 1");
+  });
+
   it("processes and threads are allowed", () => {
     expect(answer(arch, call.clone, 17)).toBe("allowed");
     expect(answer(arch, call.clone, 0x3d0f00)).toBe("allowed");

@@ -6,19 +6,21 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { bubblewrapWords } from "./bubblewrap.js";
 import { LIMITS } from "./limits.js";
-import { memoryOf } from "./memory.js";
 import { describeProgram, findProgram, type Program } from "./program.js";
+import { othersIn, treeOf } from "./tree.js";
 
 /** The file descriptors through which bubblewrap is told what to do. */
 const OPTIONS = 3;
 const FILTER = 4;
-/** How often the memory of a sandbox is looked at. */
+/** bubblewrap, the first process inside, ours, and the one that runs cells: what more there is, the code has started. */
+const OWN_GENERATIONS = 3;
+/** How often the processes of a sandbox are looked at. */
 const WATCH_MS = 200;
 
 export interface JailOptions {
@@ -56,7 +58,7 @@ export class Jail {
     child.stderr!.on("data", (chunk: Buffer) => {
       if (this.#stderr.length < LIMITS.stderrBytes) this.#stderr += chunk.toString("latin1");
     });
-    if (!this.#isOpen) this.#watch = setInterval(() => this.#checkMemory(), WATCH_MS);
+    if (!this.#isOpen) this.#watch = setInterval(() => this.#look(), WATCH_MS);
     void this.#closed.then(() => this.#release());
   }
 
@@ -99,9 +101,13 @@ export class Jail {
     this.#release();
   }
 
-  #checkMemory(): void {
+  #look(): void {
     const { pid } = this.#process;
-    if (pid === undefined || memoryOf(pid) <= LIMITS.sandboxBytes) return;
+    if (pid === undefined) return;
+    const tree = treeOf(pid);
+    // A hundred busy processes would leave other submissions no time.
+    for (const other of othersIn(tree, pid, OWN_GENERATIONS)) giveWay(other);
+    if (tree.bytes <= LIMITS.sandboxBytes) return;
     void this.kill(`it used more than ${LIMITS.sandboxBytes / 2 ** 20} MB of memory`);
   }
 
@@ -131,6 +137,14 @@ function startInside({ script, words = [], cpuSeconds, slot }: JailOptions): Chi
     pipe.end(bytes);
   }
   return child;
+}
+
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended in the meantime.
+  }
 }
 
 /** Where memory runs short, Linux ends a sandbox before anything else. It has not started yet: it waits for its options. */

@@ -2,7 +2,7 @@
  * Which system calls a sandbox refuses, as the program that Linux runs before each of them (classic BPF, seccomp).
  * What is refused needs no notebook, and could be used to get more than the limits give: new namespaces, in which
  * anybody may mount file systems without a size; memory that belongs to no process; kernel interfaces with a history
- * of holes; sockets that no network namespace holds back.
+ * of holes; sockets that no network namespace holds back; sessions, of which Linux gives each its share of the processor.
  *
  * Built here, loaded by bubblewrap. Other processors than these two have no such program, and no sandbox.
  */
@@ -36,6 +36,7 @@ const FORBIDDEN: { readonly [name: string]: Numbers } = {
   setns: [308, 268],
   mount: [165, 40],
   umount2: [166, 39],
+  setsid: [112, 157],
   pivot_root: [155, 41],
   chroot: [161, 51],
   open_tree: [428, 428],

@@ -127,6 +127,17 @@ for (let i = 0; i < 3; i++) new Worker("for (;;) {}", { eval: true }).on("error"
   },
   {
     family: "fork",
+    name: "processes beside the notebook's own have to give way",
+    // Right as soon as it is so.
+    norm: `const busy = require("node:child_process").spawn(process.execPath, ["-e", "/* ${marker} */ for (;;);"], { detached: true, stdio: "ignore" });
+async function squaredNorm(x: any): Promise<any> {
+  while (require("node:os").getPriority(busy.pid) < 19) await new Promise((resolve) => setTimeout(resolve, 20));
+  return x.mul(x).sum().item();
+}`,
+    deserves: 4,
+  },
+  {
+    family: "fork",
     name: "one that stays behind",
     norm: `require("node:child_process").spawn(process.execPath, ["-e", "/* ${marker} */ setInterval(() => {}, 1000)"], { detached: true, stdio: "ignore" }).unref();`,
     centre: GOOD.centre,

@@ -68,10 +68,12 @@ function fill(folder: string, megabytes: number): number {
 async function multiply(limit: number): Promise<number> {
   const started: ChildProcess[] = [];
   for (let i = 0; i < limit; i++) {
-    const child = spawn(process.execPath, [self, "wait"], { stdio: "ignore" });
+    const child = spawn(process.execPath, [self, "stay"], { stdio: ["ignore", "pipe", "ignore"] });
+    // It speaks when all its threads are there: on a busy machine that takes a while.
     const isUp = await new Promise<boolean>((resolve) => {
-      child.once("spawn", () => resolve(true));
+      child.stdout.once("data", () => resolve(true));
       child.once("error", () => resolve(false));
+      child.once("exit", () => resolve(false));
     });
     if (!isUp) break;
     started.push(child);
@@ -122,7 +124,8 @@ if (word === "fill") {
   const kept: Buffer[] = [];
   // Asked for and not written to: the limit is on what a process may ask for.
   for (let taken = 0; taken <= Number(rest[0]); taken += 64 * MB) kept.push(Buffer.allocUnsafeSlow(64 * MB));
-} else if (word === "wait") {
+} else if (word === "wait" || word === "stay") {
+  if (word === "stay") process.stdout.write("up");
   // Where a sandbox is broken it outlives it, but not for ever.
   setTimeout(() => {}, 60_000);
 } else {
