@@ -280,8 +280,8 @@ const shapes: Fault[] = [
     [
       "indexSelect",
       "an entry picked twice counts once",
-      "y[to + i] += x.data[from + i]",
-      "y[to + i] = x.data[from + i]",
+      "into[to + i] += slices[from + i]",
+      "into[to + i] = slices[from + i]",
     ],
   ]),
   ...inFile("ops/gathering.ts", [
