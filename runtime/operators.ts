@@ -220,11 +220,57 @@ const methods = {
   notEqual: equality("!=", (a, b) => a != b),
 };
 
+/** Numbers first: a function without types is called with numbers far more often than with anything else. */
 class LeftSide {
   readonly a: unknown;
 
   constructor(a: unknown) {
     this.a = a;
+  }
+
+  add(b: unknown): unknown {
+    const { a } = this;
+    return typeof a === "number" && typeof b === "number" ? a + b : methods.add(a, b);
+  }
+
+  sub(b: unknown): unknown {
+    const { a } = this;
+    return typeof a === "number" && typeof b === "number" ? a - b : methods.sub(a, b);
+  }
+
+  mul(b: unknown): unknown {
+    const { a } = this;
+    return typeof a === "number" && typeof b === "number" ? a * b : methods.mul(a, b);
+  }
+
+  div(b: unknown): unknown {
+    const { a } = this;
+    return typeof a === "number" && typeof b === "number" ? a / b : methods.div(a, b);
+  }
+
+  pow(b: unknown): unknown {
+    const { a } = this;
+    return typeof a === "number" && typeof b === "number" ? a ** b : methods.pow(a, b);
+  }
+
+  lt(b: unknown): unknown {
+    const { a } = this;
+    return typeof a === "number" && typeof b === "number" ? a < b : methods.lt(a, b);
+  }
+
+  le(b: unknown): unknown {
+    const { a } = this;
+    return typeof a === "number" && typeof b === "number" ? a <= b : methods.le(a, b);
+  }
+
+  gt(b: unknown): unknown {
+    const { a } = this;
+    return typeof a === "number" && typeof b === "number" ? a > b : methods.gt(a, b);
+  }
+
+  ge(b: unknown): unknown {
+    const { a } = this;
+    return typeof a === "number" && typeof b === "number" ? a >= b : methods.ge(a, b);
   }
 }
 
@@ -241,11 +287,13 @@ class PlaceInObject {
 }
 
 for (const [name, method] of Object.entries(methods)) {
-  Object.defineProperty(LeftSide.prototype, name, {
-    value(this: LeftSide, b: unknown) {
-      return method(this.a, b);
-    },
-  });
+  if (!(name in LeftSide.prototype)) {
+    Object.defineProperty(LeftSide.prototype, name, {
+      value(this: LeftSide, b: unknown) {
+        return method(this.a, b);
+      },
+    });
+  }
   Object.defineProperty(PlaceInObject.prototype, name, {
     value(this: PlaceInObject, b: unknown, write: (object: unknown, ...rest: unknown[]) => unknown) {
       const value = method(this.a, b);

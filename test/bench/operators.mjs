@@ -1,6 +1,7 @@
 /**
  * What operators on tensors cost those who use them, and those who don't: a loop of 1e8 additions of numbers, in a cell
- * that is compiled with typed operators and in one that is not, beside plain `node:vm`; and the time of a small cell with
+ * that is compiled with typed operators and in one that is not, beside plain `node:vm`; a recursion on numbers with and
+ * without types; and the time of a small cell with
  * operators beside the same formula with methods.
  */
 import { Script } from "node:vm";
@@ -36,6 +37,17 @@ export async function measureOperators(kernel, note) {
       const at = performance.now();
       inVm();
       note("loop in node:vm", performance.now() - at);
+    }
+    await session.run("let took = 0;");
+    await session.run(
+      "function typed(n: number): number { return n < 2 ? n : typed(n - 1) + typed(n - 2); }",
+    );
+    await session.run("function untyped(n) { return n < 2 ? n : untyped(n - 1) + untyped(n - 2); }");
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const name of ["typed", "untyped"]) {
+        await session.run(`{ const at = performance.now(); ${name}(27); took = performance.now() - at; }`);
+        note(`recursion on numbers, ${name}`, Number(await session.value("took")));
+      }
     }
     for (let n = 0; n < CELLS; n++) {
       note("cell with operators", (await session.run(`const f${n} = (param(${n}) + 2) * param(3);`)).ms);

@@ -34,7 +34,16 @@ import { captureStreams, stderrAgain, withoutStderr } from "./streams.js";
 import { createTslabApi } from "./tslabApi.js";
 
 const HEAD = "(function(names){with(names){return ";
-const PARAMETERS = 'function(exports,require,importModule,console){"use strict";';
+// The compiler writes calls of these where operators may meet tensors. As parameters they are found at once: a name that
+// goes through `with` is looked for at every call.
+const OPERATORS = {
+  __operand: operand,
+  __negative: negative,
+  __positive: positive,
+  __target: target,
+  __asked: asked,
+};
+const PARAMETERS = `function(exports,require,importModule,console,${Object.keys(OPERATORS)}){"use strict";`;
 const TAIL = "\n}}})";
 
 const display = createDisplay({
@@ -71,12 +80,7 @@ const preloaded: Names = {
   gradlab: named,
   __filename: filename,
   __dirname: folder,
-  // The compiler writes calls of these where operators may meet tensors.
-  __operand: operand,
-  __negative: negative,
-  __positive: positive,
-  __target: target,
-  __asked: asked,
+  ...OPERATORS,
 };
 const scope: Scope = new Scope(preloaded);
 const files = new LocalFiles(preloaded);
@@ -84,7 +88,13 @@ const modules = new Modules({ gradlab: runtime, tslab: createTslabApi(display) }
 const requireFromCell = modules.requireFrom(folder);
 const importFromCell = modules.importFrom(filename);
 
-type CellBody = (exports: Names, require: unknown, importModule: unknown, console: Console) => unknown;
+type CellBody = (
+  exports: Names,
+  require: unknown,
+  importModule: unknown,
+  console: Console,
+  ...operators: unknown[]
+) => unknown;
 
 let running: { request: RunCell; own: Names } | undefined;
 
@@ -109,7 +119,7 @@ async function run(request: RunCell): Promise<void> {
     });
     const body = script.runInThisContext()(scope.visible) as CellBody;
     const ended = enterCell(request.cell, () =>
-      body(own, requireFromCell, importFromCell, consoleOf(request.cell)),
+      body(own, requireFromCell, importFromCell, consoleOf(request.cell), ...Object.values(OPERATORS)),
     );
     if (request.isAsync) await ended;
     host.settle();
