@@ -133,11 +133,12 @@ describe.skipIf(!chromium.browser)(`a saved chart in JupyterLab${missing}`, () =
     await chart(page, 1).locator(".heatmaplayer image").waitFor();
     for (const theme of ["JupyterLab Dark", "JupyterLab Light"]) {
       await page.evaluate(`jupyterapp.commands.execute("apputils:change-theme", { theme: "${theme}" })`);
+      const isLight = () => page.evaluate("document.body.dataset.jpThemeLight");
+      await expect.poll(isLight).toBe(String(theme.endsWith("Light")));
       // Text and background change in two steps; 4.5 is what WCAG asks of text.
       for (const selector of [".gtitle", ".xtick text", ".legendtext"]) {
         await expect.poll(() => contrast(page, selector)).toBeGreaterThan(4.5);
       }
-      expect(await page.evaluate("document.body.dataset.jpThemeLight")).toBe(String(theme.endsWith("Light")));
     }
   });
 

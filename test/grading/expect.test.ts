@@ -82,6 +82,12 @@ describe("gradient", () => {
     await expects(expect.gradient(at.mul(0), at, constant)).rejects.toThrow("does not change");
   });
 
+  test("a slope of 0 is right where the function changes only farther off", async () => {
+    const flatHere = (points: Tensor[]) => points.map((x) => x.sub(at).abs().sub(1e-3).relu().sum().item());
+    await expect.gradient(at.mul(0), at, flatHere);
+    await expects(expect.gradient(at, at, flatHere)).rejects.toThrow("farthest off");
+  });
+
   test("the gradient of something that is no function of x is refused, not believed", async () => {
     await expects(expect.gradient(at, at, () => "no numbers")).rejects.toThrow("one number per point");
     await expects(expect.gradient([1], at, squares)).rejects.toThrow("shape [2, 3]");

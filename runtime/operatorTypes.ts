@@ -1,0 +1,123 @@
+/**
+ * The types of operators in a cell: what `x + y` is when TypeScript knows, or does not know, what x and y are.
+ *
+ * Only types: operators.ts says what the operators do.
+ */
+import type { Tensor, TensorLike } from "./tensor.js";
+import type { Broadcast, Broadcasts, ShapeOf } from "./types/rules.js";
+
+/** The type of an operator on types that it does not take; the compiler turns it into a message. */
+export interface OperatorRefused {
+  readonly operatorRefused: true;
+}
+
+type IsAny<T> = 0 extends 1 & T ? true : false;
+
+/** `a - b`, `a * b`, `a / b`, `a ** b`. An `any` on either side stays an `any`. */
+export type Arithmetic<A, B> = IsAny<A> extends true ? A : IsAny<B> extends true ? B : ArithmeticOf<A, B>;
+
+type ArithmeticOf<A, B> = A extends Tensor
+  ? B extends TensorLike
+    ? Tensor<Broadcast<A, B>>
+    : OperatorRefused
+  : B extends Tensor
+    ? A extends TensorLike
+      ? Tensor<Broadcast<A, B>>
+      : OperatorRefused
+    : A extends number
+      ? B extends number
+        ? number
+        : OperatorRefused
+      : A extends bigint
+        ? B extends bigint
+          ? bigint
+          : OperatorRefused
+        : OperatorRefused;
+
+/** `a + b`, which also joins strings. */
+export type Sum<A, B> = IsAny<A> extends true ? A : IsAny<B> extends true ? B : SumOf<A, B>;
+
+type SumOf<A, B> = A extends string
+  ? B extends Tensor | symbol
+    ? OperatorRefused
+    : string
+  : B extends string
+    ? A extends Tensor | symbol
+      ? OperatorRefused
+      : string
+    : ArithmeticOf<A, B>;
+
+/** `a < b` and its kin: a tensor of booleans for tensors, a boolean for everything that JavaScript compares. */
+export type Comparison<A, B> =
+  IsAny<A> extends true
+    ? A
+    : IsAny<B> extends true
+      ? B
+      : AreStrangers<A, B> extends true
+        ? OperatorRefused
+        : ComparisonOf<A, B>;
+
+/** Numbers, text and truth values are compared among themselves. */
+type AreStrangers<A, B> = [A] extends [number | bigint]
+  ? [B] extends [string | boolean]
+    ? true
+    : false
+  : [A] extends [string]
+    ? [B] extends [number | bigint | boolean]
+      ? true
+      : false
+    : [A] extends [boolean]
+      ? [B] extends [number | bigint | string]
+        ? true
+        : false
+      : false;
+
+type ComparisonOf<A, B> = A extends Tensor
+  ? B extends TensorLike
+    ? Tensor<Broadcast<A, B>>
+    : OperatorRefused
+  : B extends Tensor
+    ? A extends TensorLike
+      ? Tensor<Broadcast<A, B>>
+      : OperatorRefused
+    : boolean;
+
+/** `-a` and `+a`. */
+export type Signed<A> =
+  IsAny<A> extends true ? A : A extends Tensor ? Tensor<ShapeOf<A>> : A extends bigint ? bigint : number;
+
+/** The left side of an operator; each method is one operator. */
+export interface Operand<A> {
+  add<B>(b: Broadcasts<"add", A, B>): Sum<A, B>;
+  sub<B>(b: Broadcasts<"sub", A, B>): Arithmetic<A, B>;
+  mul<B>(b: Broadcasts<"mul", A, B>): Arithmetic<A, B>;
+  div<B>(b: Broadcasts<"div", A, B>): Arithmetic<A, B>;
+  pow<B>(b: Broadcasts<"pow", A, B>): Arithmetic<A, B>;
+  lt<B>(b: Broadcasts<"lt", A, B>): Comparison<A, B>;
+  le<B>(b: Broadcasts<"le", A, B>): Comparison<A, B>;
+  gt<B>(b: Broadcasts<"gt", A, B>): Comparison<A, B>;
+  ge<B>(b: Broadcasts<"ge", A, B>): Comparison<A, B>;
+  addAssign<B>(b: Broadcasts<"add", A, B>): Sum<A, B>;
+  subAssign<B>(b: Broadcasts<"sub", A, B>): Arithmetic<A, B>;
+  mulAssign<B>(b: Broadcasts<"mul", A, B>): Arithmetic<A, B>;
+  divAssign<B>(b: Broadcasts<"div", A, B>): Arithmetic<A, B>;
+  powAssign<B>(b: Broadcasts<"pow", A, B>): Arithmetic<A, B>;
+  same(b: unknown): boolean;
+  notSame(b: unknown): boolean;
+  equal(b: unknown): boolean;
+  notEqual(b: unknown): boolean;
+}
+
+/** What `a().b += y` works on: an object and a place in it; the second argument of each method writes there. */
+export interface Target<O, K, A> {
+  addAssign<B>(b: Broadcasts<"add", A, B>, write: Write<O, K, Sum<A, B>>): Sum<A, B>;
+  subAssign<B>(b: Broadcasts<"sub", A, B>, write: Write<O, K, Arithmetic<A, B>>): Arithmetic<A, B>;
+  mulAssign<B>(b: Broadcasts<"mul", A, B>, write: Write<O, K, Arithmetic<A, B>>): Arithmetic<A, B>;
+  divAssign<B>(b: Broadcasts<"div", A, B>, write: Write<O, K, Arithmetic<A, B>>): Arithmetic<A, B>;
+  powAssign<B>(b: Broadcasts<"pow", A, B>, write: Write<O, K, Arithmetic<A, B>>): Arithmetic<A, B>;
+}
+
+/** A place that is known by its name has no key. */
+type Write<O, K, V> = [K] extends [never]
+  ? (object: O, value: V) => unknown
+  : (object: O, key: K, value: V) => unknown;
