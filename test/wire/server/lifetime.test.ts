@@ -137,12 +137,13 @@ describe("encryption", () => {
     const client = await start({ connection: { curve_publickey: publicKey, curve_secretkey: secretKey } });
     const stranger = new Dealer({ linger: 0 });
     const listener = new Subscriber({ linger: 0 });
-    stranger.connect(address(client.connection, "shell"));
-    listener.connect(address(client.connection, "iopub"));
-    listener.subscribe("");
+    // Asked for before connecting: a socket that is refused does not try again.
     const refused = [stranger, listener].map(
       (socket) => new Promise((resolve) => socket.events.on("disconnect", resolve)),
     );
+    stranger.connect(address(client.connection, "shell"));
+    listener.connect(address(client.connection, "iopub"));
+    listener.subscribe("");
     let heard = 0;
     const listen = async (socket: Dealer | Subscriber) => {
       for await (const _ of socket) heard++;
