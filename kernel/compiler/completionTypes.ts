@@ -19,13 +19,13 @@ export function withTypes(
   offset: number,
   matches: readonly Completion[],
 ): Completion[] {
-  const find = finder(ts, file, checker as CheckerWithNames, offset);
+  const { find, owner } = finder(ts, file, checker as CheckerWithNames, offset);
   const end = performance.now() + MOMENT_MS;
   return matches.map((match, i) => {
     if (i >= LOOKED_UP || performance.now() > end) return match;
     const symbol = find(match.text);
     if (symbol === undefined) return match;
-    const signature = signatureOf(ts, checker, symbol, file);
+    const signature = signatureOf(ts, checker, symbol, file, owner);
     // What a method of a tensor does is said once, at the function of the same name.
     const documented = isTensorMethod(ts, symbol) ? (globalNamed(ts, checker, match.text) ?? symbol) : symbol;
     const behind = functionOf(ts, checker.getTypeOfSymbolAtLocation(documented, file));
@@ -43,25 +43,27 @@ export function withTypes(
 
 /**
  * By declaration, for those that are the same in every cell: the files of libraries and of the preloaded names stay
- * while the cells change, but each cell has a checker of its own, which would look at them anew.
+ * while the cells change, but each cell has a checker of its own, which would look at them anew. A member of a generic
+ * type is told by the type that it is asked of: `fill` of `number[]` and of `string[]` are one declaration.
  */
-const signatures = new WeakMap<TS.Declaration, string>();
+const signatures = new WeakMap<TS.Declaration, Map<string, string>>();
 const sentences = new WeakMap<TS.Declaration, string>();
 
+/** @param owner the type that the symbol is a member of, as text, or nothing */
 function signatureOf(
   ts: TypeScript,
   checker: TS.TypeChecker,
   symbol: TS.Symbol,
   file: TS.SourceFile,
+  owner: string,
 ): string | undefined {
-  // A member of a generic type (`Array<number>`) is made for each use of the type.
-  const isMade = (symbol.flags & ts.SymbolFlags.Transient) !== 0;
-  const declaration = isMade ? undefined : symbol.declarations?.[0];
-  const before = declaration && signatures.get(declaration);
+  const declaration = symbol.declarations?.[0];
+  const known = declaration && signatures.get(declaration);
+  const before = known?.get(owner);
   if (before !== undefined) return before;
   const [signature] = callsOf(ts, checker, symbol, file);
-  if (signature !== undefined && declaration?.getSourceFile().isDeclarationFile)
-    signatures.set(declaration, signature);
+  if (signature === undefined || !declaration?.getSourceFile().isDeclarationFile) return signature;
+  signatures.set(declaration, (known ?? new Map<string, string>()).set(owner, signature));
   return signature;
 }
 
@@ -83,22 +85,26 @@ function sentenceOf(ts: TypeScript, checker: TS.TypeChecker, symbol: TS.Symbol):
   return sentence;
 }
 
-/** How a name at this place becomes a symbol: a member of what stands before the dot, or a name in scope. */
-function finder(
-  ts: TypeScript,
-  file: TS.SourceFile,
-  checker: CheckerWithNames,
-  offset: number,
-): (name: string) => TS.Symbol | undefined {
+interface Finder {
+  /** How a name at this place becomes a symbol: a member of what stands before the dot, or a name in scope. */
+  find: (name: string) => TS.Symbol | undefined;
+  /** The type of what stands before the dot, as text; else nothing. */
+  owner: string;
+}
+
+function finder(ts: TypeScript, file: TS.SourceFile, checker: CheckerWithNames, offset: number): Finder {
   const before = (ts as TokenFinder).findPrecedingToken(offset, file);
   const parent = before?.parent;
   const isDot = before?.kind === ts.SyntaxKind.DotToken || before?.kind === ts.SyntaxKind.QuestionDotToken;
   if (isDot && parent !== undefined && ts.isPropertyAccessExpression(parent)) {
     const owner = checker.getNonNullableType(checker.getTypeAtLocation(parent.expression));
-    return (name) => checker.getPropertyOfType(owner, name);
+    return {
+      find: (name) => checker.getPropertyOfType(owner, name),
+      owner: checker.typeToString(owner, undefined, ts.TypeFormatFlags.NoTruncation),
+    };
   }
   const at = before ?? file;
-  return (name) => checker.resolveName(name, at, ts.SymbolFlags.Value, false);
+  return { find: (name) => checker.resolveName(name, at, ts.SymbolFlags.Value, false), owner: "" };
 }
 
 /** TypeScript's own; its public declarations leave it out. */

@@ -4,10 +4,13 @@
  * and of gradlab is declared in files that are there anyway, so no folder is searched for it.
  */
 import { isBuiltin } from "node:module";
+import { join } from "node:path";
+import { gatherLibrary, type Library } from "./library.js";
 import { asleep, letSleep } from "./sleepingModules.js";
 import type { TS, TypeScript } from "./tslabConverter.js";
 
 const files = new Map<string, TS.SourceFile>();
+let library: Library | undefined;
 /** What TypeScript takes a module for that is declared somewhere, and not by a file of its own. */
 const DECLARED = Object.freeze({ resolvedModule: undefined });
 
@@ -24,19 +27,22 @@ export function shareDeclarations(
   const ours = new Set(own.map((path) => path.replaceAll("\\", "/")));
   const isShared = (path: string) =>
     ours.has(path) || (path.endsWith(".d.ts") && path.includes("/node_modules/"));
-  const maySleep = (path: string) => ours.has(path) || path.includes("/node_modules/@types/node/");
+  library ??= gatherLibrary(...libraryPaths(ts, host, options), (path) => host.readFile(path) ?? "");
+  const { files: ofLibrary, modules: ofNode } = library;
   const { getSourceFile, getSourceFileByPath } = host;
   const find = (path: string, version: TS.ScriptTarget | TS.CreateSourceFileOptions) => {
     if (!isShared(path)) return undefined;
     const known = files.get(path);
     if (known !== undefined) return known;
-    const text = host.readFile(path);
+    const gathered = ofLibrary.get(path);
+    const text = gathered ?? host.readFile(path);
     if (text === undefined) return undefined;
-    const sleeping = maySleep(path) ? asleep(text) : undefined;
+    const sleeping = ours.has(path) ? asleep(text) : undefined;
     const file = ts.createSourceFile(path, sleeping?.text ?? text, version);
     // TypeScript asks by this whether a file has changed.
     (file as Versioned).version = "1";
-    if (sleeping !== undefined) letSleep(ts, file, options, sleeping.modules);
+    const modules = gathered ? ofNode : sleeping?.modules;
+    if (modules !== undefined) letSleep(ts, file, options, modules);
     files.set(path, file);
     return file;
   };
@@ -57,6 +63,18 @@ export function shareDeclarations(
     ).values();
     return names.map(({ text }) => (isDeclared(text) ? DECLARED : found.next().value!));
   };
+}
+
+/** The paths of TypeScript's library and of the index of Node's declarations. */
+function libraryPaths(ts: TypeScript, host: TS.CompilerHost, options: TS.CompilerOptions): [string, string] {
+  const folder = host.getDefaultLibLocation!();
+  const { resolvedTypeReferenceDirective: node } = ts.resolveTypeReferenceDirective(
+    "node",
+    undefined,
+    options,
+    host,
+  );
+  return [join(folder, options.lib![0]!).replaceAll("\\", "/"), node!.resolvedFileName!];
 }
 
 /** Modules that our build puts into one file, see writePrelude.ts. */

@@ -1,6 +1,6 @@
 /**
- * Modules that are parsed only when somebody looks into them: whoever does sees what TypeScript sees when it reads all
- * of them at the start.
+ * Declarations that are read in another way than TypeScript would (many files as one, modules only when somebody looks
+ * into them): whoever looks sees what TypeScript sees when it reads each file, at the start.
  */
 import { createRequire, builtinModules as ofNode } from "node:module";
 import { dirname } from "node:path";
@@ -31,7 +31,40 @@ function exportsOf(checker: TS.TypeChecker, file: TS.SourceFile): string[] {
   });
 }
 
-function readAtOnce(): string[] {
+/** Each global name with its type, and the members of each global type with theirs, as text. */
+function globalsOf(checker: TS.TypeChecker, file: TS.SourceFile): string[] {
+  const { Value, Type, Namespace } = ts.SymbolFlags;
+  const isLibrary = (symbol: TS.Symbol) =>
+    symbol.declarations?.some((declaration) =>
+      declaration.getSourceFile().fileName.includes("/node_modules/"),
+    );
+  // One package of types has another place in our build, in which its default export has a name.
+  const text = (type: TS.Type) =>
+    checker
+      .typeToString(type, file, ts.TypeFormatFlags.NoTruncation)
+      .replace(/"[^"]*\b(undici-types\/[\w-]+)"/g, '"$1"')
+      .replace('import("undici-types/dispatcher").default', "Dispatcher");
+  const typeOf = (symbol: TS.Symbol) => text(checker.getTypeOfSymbolAtLocation(symbol, file));
+  return checker
+    .getSymbolsInScope(file, Value | Type | Namespace)
+    .filter(isLibrary)
+    .flatMap((symbol) => {
+      const value = (symbol.flags & Value) === 0 ? [] : [`${symbol.name}: ${typeOf(symbol)}`];
+      if ((symbol.flags & Type) === 0) return value;
+      const members = checker
+        .getPropertiesOfType(checker.getDeclaredTypeOfSymbol(symbol))
+        // It counts the members, and cells have some newer ones.
+        .filter(({ name }) => !name.startsWith("__@unscopables"));
+      return [
+        ...value,
+        ...members.map((member) => `${symbol.name}.${member.name.replace(/@\d+$/, "")}: ${typeOf(member)}`),
+      ];
+    });
+}
+
+type Look = (checker: TS.TypeChecker, file: TS.SourceFile) => string[];
+
+function readAtOnce(look: Look): string[] {
   const path = fileURLToPath(new URL("./cell.ts", import.meta.url));
   const options: TS.CompilerOptions = {
     lib: ["lib.esnext.d.ts"],
@@ -48,10 +81,10 @@ function readAtOnce(): string[] {
   host.getSourceFile = (name, version, ...rest) =>
     name === path ? ts.createSourceFile(name, CELL, version, true) : getSourceFile(name, version, ...rest);
   const program = ts.createProgram([path], options, host);
-  return exportsOf(program.getTypeChecker(), program.getSourceFile(path)!);
+  return look(program.getTypeChecker(), program.getSourceFile(path)!);
 }
 
-function readInSession(): string[] {
+function readInSession(look: Look): string[] {
   const built = (name: string) =>
     fileURLToPath(new URL(`../../../dist/kernel/compiler/${name}`, import.meta.url));
   const tslab = createTslabConverter({
@@ -64,15 +97,22 @@ function readInSession(): string[] {
   tslab.convert("", "const nothing = 0;");
   tslab.convert("", CELL);
   const { file, checker } = tslab.checked();
-  const found = exportsOf(checker, file);
+  const found = look(checker, file);
   tslab.converter.close();
   return found;
 }
 
 test("every module of Node has the exports, of the same types, that TypeScript finds when it reads all at once", () => {
-  const expected = readAtOnce();
+  const expected = readAtOnce(exportsOf);
   expect(expected.length).toBeGreaterThan(1000);
-  expect(readInSession()).toEqual(expected);
+  expect(readInSession(exportsOf)).toEqual(expected);
+});
+
+test("every global name of the library and of Node has the type and the members that it has when each file is read", () => {
+  const expected = readAtOnce(globalsOf);
+  expect(expected.length).toBeGreaterThan(2000);
+  const found = new Set(readInSession(globalsOf));
+  expect(expected.filter((line) => !found.has(line))).toEqual([]);
 });
 
 describe("a file sleeps", () => {
