@@ -20,6 +20,7 @@ import {
 } from "../tslabConverter.js";
 import { changingVariables } from "./changing.js";
 import { genericBodies } from "./genericBodies.js";
+import { multipliedVariables } from "./multiplied.js";
 import { RefinedNames } from "./refined.js";
 import { type Sentence, sentencesIn } from "./sentences.js";
 import { longTables, type Range, typedText } from "./typedText.js";
@@ -115,7 +116,11 @@ export class ShapeLens {
     const base = cell.rewritten?.text ?? cell.text;
     const { file: given } = cell.checked;
     const replaced = [...longTables(ts, given, PREFIX.length), ...genericBodies(ts, given, PREFIX.length)];
-    const wrapped = new Set<Range>();
+    const wrapped = new Set(
+      multipliedVariables(ts, given).map(
+        (value): Range => `${value.getStart(given) - PREFIX.length}:${value.end - PREFIX.length}`,
+      ),
+    );
     for (let reading = 0; reading < READINGS; reading++) {
       const typed = typedText(base, replaced, wrapped);
       const { declOutput } = tslab.convert(this.#refined.declarations(cell.declarations), typed.text);
