@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { kernelReady, type Lab, openChromium, openNotebook, startLab } from "./lab.js";
+import { kernelReady, type Lab, openChromium, openNotebook, scrollTo, startLab } from "./lab.js";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const NOTEBOOK = "a1-classifiers.ipynb";
@@ -152,7 +152,7 @@ async function runCell(page: Page, cell: Locator): Promise<void> {
 async function picture(page: Page, what: Locator, name: string): Promise<void> {
   const folder = process.env.GRADLAB_SHOTS;
   if (folder === undefined) return;
-  await what.scrollIntoViewIfNeeded();
+  await scrollTo(what);
   await page.screenshot({ path: join(folder, `${name.replaceAll(" ", "-")}.png`) });
 }
 

@@ -17,6 +17,7 @@ import {
   openChromium,
   openNotebook,
   runCell,
+  scrollTo,
   startLab,
 } from "./lab.js";
 
@@ -67,7 +68,7 @@ describe.skipIf(!chromium.browser)(`charts elsewhere${missing}`, () => {
     const page = await runIn({ app: "notebook" });
     const chart = cellAt(page, 0).locator(".gradlab-plotly");
     await chart.locator(".scatterlayer path.js-line").waitFor();
-    await chart.scrollIntoViewIfNeeded();
+    await scrollTo(chart);
     const point = chart.locator(".scatterlayer .points path").nth(1);
     await eventually(async () => {
       const box = await point.boundingBox();

@@ -119,6 +119,14 @@ export function eventually<T>(look: () => Promise<T>): ReturnType<typeof expect.
   return expect.poll(look, { timeout: 30_000 });
 }
 
+/** Scrolls to it. JupyterLab makes cells anew as they come into sight: one that was found and is gone is found again. */
+export async function scrollTo(what: Locator): Promise<void> {
+  await eventually(async () => {
+    await what.scrollIntoViewIfNeeded();
+    return true;
+  }).toBe(true);
+}
+
 /** Runs a cell as a person does, and waits for its end. */
 export async function runCell(page: Page, index: number): Promise<void> {
   const prompt = cellAt(page, index).locator(".jp-InputPrompt");

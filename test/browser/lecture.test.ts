@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { kernelReady, type Lab, openChromium, openNotebook, startLab } from "./lab.js";
+import { kernelReady, type Lab, openChromium, openNotebook, scrollTo, startLab } from "./lab.js";
 
 const NOTEBOOK = "02-computational-graphs.ipynb";
 const source = fileURLToPath(new URL(`../../notebooks/lectures/${NOTEBOOK}`, import.meta.url));
@@ -80,7 +80,7 @@ describe.skipIf(!chromium.browser)(`the lecture in JupyterLab${missing}`, () => 
 
   test("draws a chart", async () => {
     const chart = page.locator(".js-plotly-plot").first();
-    await chart.scrollIntoViewIfNeeded();
+    await scrollTo(chart);
     await chart.locator("svg.main-svg .scatterlayer .trace path.js-line").first().waitFor();
     const box = await chart.boundingBox();
     expect(box?.width).toBeGreaterThan(300);

@@ -20,6 +20,7 @@ import {
   notebookOf,
   openChromium,
   openNotebook,
+  scrollTo,
   startLab,
   venvPython,
 } from "./lab.js";
@@ -134,7 +135,7 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
       cellAt(page, 2).locator(".gradlab-picture img"),
       cellAt(page, 4).locator('.jp-OutputArea-output img[src^="data:image/png"]'),
     ]) {
-      await picture.scrollIntoViewIfNeeded();
+      await scrollTo(picture);
       await eventually(async () => (await picture.boundingBox())?.width ?? 0).toBeGreaterThan(100);
     }
     expect(await page.locator(".gradlab-plotly").count()).toBe(0);
@@ -150,7 +151,7 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
         [2, "picture"],
       ] as const) {
         const image = cellAt(page, index).locator(`.gradlab-${kind} img`);
-        await image.scrollIntoViewIfNeeded();
+        await scrollTo(image);
         // Every text of the picture, against the page behind it; 4.5 is what WCAG asks of text.
         await eventually(async () => {
           const source = decodeURIComponent((await image.getAttribute("src")) ?? "").replace(/^[^,]*,/, "");
@@ -204,7 +205,7 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
     const outputs = { charts: [4, 5, 6, 0], steps: [0, 0, 0, 1] };
     for (const index of ATTACKS.keys()) {
       const cell = cellAt(page, index);
-      await cell.scrollIntoViewIfNeeded();
+      await scrollTo(cell);
       await eventually(() => cell.locator(".js-plotly-plot svg.main-svg").count()).toBeGreaterThanOrEqual(
         outputs.charts[index],
       );
