@@ -1,7 +1,7 @@
 /** What tests expect of answers: a number, nested arrays and tensors are one; gradients are held against differences. */
 import { describe, expect as expects, test } from "vitest";
 import { ExpectationError, expect } from "../../notebooks/grading/expect.js";
-import { sum, type Tensor, tensor } from "../../runtime/index.js";
+import { manualSeed, sum, type Tensor, tensor } from "../../runtime/index.js";
 
 describe("close", () => {
   test.each([
@@ -86,6 +86,24 @@ describe("gradient", () => {
     const flatHere = (points: Tensor[]) => points.map((x) => x.sub(at).abs().sub(1e-3).relu().sum().item());
     await expect.gradient(at.mul(0), at, flatHere);
     await expects(expect.gradient(at, at, flatHere)).rejects.toThrow("farthest off");
+  });
+
+  test("a slope of 0 is right where only a long way leads to a change", async () => {
+    manualSeed(8);
+    const flatAround = (points: Tensor[]) => points.map((x) => x.sub(at).abs().sub(3).relu().sum().item());
+    await expect.gradient(at.mul(0), at, flatAround);
+  });
+
+  test("a corner beside the point fails nobody who is right, and helps nobody who is wrong", async () => {
+    const near = tensor([4e-6, -3e-6, 1]);
+    const hinges = (points: Tensor[]) => points.map((x) => x.relu().sum().item());
+    await expect.gradient([1, 0, 1], near, hinges);
+    for (const wrong of [
+      [0, 0, 1],
+      [1, 1, 1],
+      [1, 0, 2],
+    ])
+      await expects(expect.gradient(wrong, near, hinges)).rejects.toThrow("farthest off");
   });
 
   test("the gradient of something that is no function of x is refused, not believed", async () => {

@@ -82,7 +82,7 @@ export const learning: { readonly [id: string]: Check } = {
     ],
     cases: async (student, test) => {
       const y = randint(0, 10, [240]);
-      const X = add(mul(oneHot(y, 12), 2), mul(randn(240, 12), 0.5));
+      const X = add(mul(oneHot(y, 12), 2), mul(randn(240, 12), 0.3));
       const [first, second] = [X.slice([0, 160]), X.slice([160, 240])];
       const inputs = { X: first, y: y.slice([0, 160]), X_val: second, y_val: y.slice([160, 240]) };
       let answer: Promise<unknown> | undefined;
