@@ -140,8 +140,7 @@ export function flatCode(
   for (const n of names) if (!reached.has(`grad_${n}`)) lines.push(`  const grad_${n} = 0;`);
   lines.push(`  return { ${results.join(", ")} };`);
   const parameters = names.map((n) => `${n}: number`).join(", ");
-  const types = results.map((n) => `${n}: number`).join("; ");
-  const code = [`function forwardAndBackward(${parameters}): { ${types} } {`, ...lines, "}"];
+  const code = [`function forwardAndBackward(${parameters}) {`, ...lines, "}"];
   const helper = code.some((line) => line.includes("sigmoid("))
     ? ["const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));", ""]
     : [];

@@ -73,7 +73,8 @@ export const EXERCISES: readonly Exercise[] = [
     this.output.data = Math.max(...this.inputs.map(({ data }) => data));
   }
   backward() {
-    for (const input of this.inputs) input.grad += this.output.grad;
+    const [x, y] = this.inputs;
+    (x.data > y.data ? x : y).grad = this.output.grad;
   }
 }`,
   },

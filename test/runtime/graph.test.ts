@@ -124,7 +124,7 @@ describe("flatCode", () => {
   test("writes the code of section 5, line by line as on the slides", () => {
     expect(flatCode(f, neuron)).toBe(`const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
-function forwardAndBackward(w0: number, x0: number, w1: number, x1: number, w2: number): { L: number; grad_w0: number; grad_x0: number; grad_w1: number; grad_x1: number; grad_w2: number } {
+function forwardAndBackward(w0: number, x0: number, w1: number, x1: number, w2: number) {
   // forward
   const s0 = w0 * x0;
   const s1 = w1 * x1;
