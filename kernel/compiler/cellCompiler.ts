@@ -40,7 +40,7 @@ export class CellCompiler implements Compiler {
 
   constructor(built: BuiltFiles, warnsOfShapes: boolean) {
     this.#tslab = createTslabConverter(built);
-    if (warnsOfShapes) this.#shapes = new ShapeLens(built, this.#tslab.ts);
+    if (warnsOfShapes) this.#shapes = new ShapeLens(built, this.#tslab.ts, this.#tslab.preloadedNames());
   }
 
   compile(source: string): CompiledCell | RefusedCell {
@@ -68,7 +68,7 @@ export class CellCompiler implements Compiler {
     return {
       accepted: true,
       code: result.output,
-      map: this.#tslab.sourceMap(),
+      maps: this.#tslab.sourceMaps(),
       isAsync: hasTopLevelAwait(ts, source),
       names,
       resultName: result.lastExpressionVar,
@@ -184,7 +184,7 @@ export class CellCompiler implements Compiler {
     return {
       accepted: true,
       code: "",
-      map: undefined,
+      maps: [],
       isAsync: false,
       names: [],
       resultName: undefined,

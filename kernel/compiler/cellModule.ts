@@ -12,8 +12,8 @@
  *
  * The specifiers of static imports are listed, so that modules that only `import` can load are loaded ahead.
  */
-import type { EncodedSourceMap } from "@jridgewell/remapping";
 import MagicString from "magic-string";
+import type { SourceMap } from "./compiler.js";
 import { restorePlainOperators } from "./operators/restore.js";
 import type { TS, TypeScript } from "./tslabConverter.js";
 
@@ -22,7 +22,7 @@ const LAST_VALUE = /^tsLastExpr\d*$/;
 
 export interface CellModule {
   text: string;
-  map: EncodedSourceMap;
+  map: SourceMap;
   imports: string[];
 }
 
@@ -68,7 +68,7 @@ export function cellModule(ts: TypeScript, js: string, plain: ReadonlySet<number
   const map = edited.generateMap({ hires: "boundary" });
   return {
     text: edited.toString(),
-    map: { ...map, version: 3, file: map.file ?? null } as EncodedSourceMap,
+    map,
     imports,
   };
 }

@@ -21,8 +21,8 @@ export interface CompiledCell {
   accepted: true;
   /** JavaScript: the body of a function of `exports`, `require` and `importModule`. */
   code: string;
-  /** From `code` to the user's text. */
-  map: SourceMapPayload | undefined;
+  /** From `code` to the user's text, step by step: whoever meets an error puts them together. */
+  maps: SourceMap[];
   /** Whether the body awaits, so that the function must be async. */
   isAsync: boolean;
   /** The values that the cell declares; the body keeps each of them as a property of `exports`. */
@@ -43,7 +43,7 @@ export interface CompiledCell {
 export interface CompiledModule {
   path: string;
   code: string;
-  map: SourceMapPayload | undefined;
+  maps: SourceMap[];
 }
 
 export interface RefusedCell {
@@ -65,15 +65,8 @@ export interface Problem {
   hint: string | undefined;
 }
 
-export interface SourceMapPayload {
-  version: number;
-  file: string;
-  sources: string[];
-  sourcesContent: string[];
-  names: string[];
-  mappings: string;
-  sourceRoot: string;
-}
+/** A source map of version 3, encoded or decoded. */
+export type SourceMap = { mappings: string | unknown[]; sources?: (string | null)[] };
 
 export interface Completion {
   text: string;

@@ -54,7 +54,7 @@ export function convertCell(tslab: TslabConverter, declarations: string, text: s
 }
 
 function modulesOf(tslab: TslabConverter, { sideOutputs = [] }: Converted): CompiledModule[] {
-  return sideOutputs.map(({ path, data }) => ({ path, code: data, map: tslab.moduleMap(data) }));
+  return sideOutputs.map(({ path, data }) => ({ path, code: data, maps: tslab.moduleMaps(data) }));
 }
 
 function problemsOf(

@@ -12,14 +12,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, parse, relative } from "node:path";
-import remapping, { type EncodedSourceMap } from "@jridgewell/remapping";
 import type TS from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { createCellBuilder } from "./cellBuilder.js";
 import { cellModule } from "./cellModule.js";
 import { requireCompiled } from "./codeCache.js";
 import { commonJs } from "./commonJs.js";
-import type { SourceMapPayload } from "./compiler.js";
+import type { SourceMap } from "./compiler.js";
 import { restoreDocs, withoutDocs } from "./lateDocs.js";
 import { type Judgement, judgeOperators } from "./operators/judge.js";
 import type { Rewritten } from "./operators/rewrite.js";
@@ -54,10 +53,10 @@ export interface TslabConverter {
   judgement(): Judgement;
   /** The names of the values that the cell converted last declares. */
   declaredNames(): string[];
-  /** From the JavaScript of the cell converted last to its TypeScript. */
-  sourceMap(): SourceMapPayload | undefined;
+  /** From the JavaScript of the cell converted last to its TypeScript, see `CompiledCell`. */
+  sourceMaps(): SourceMap[];
   /** The same for a module beside the notebook, by what it was compiled to. */
-  moduleMap(code: string): SourceMapPayload | undefined;
+  moduleMaps(code: string): SourceMap[];
   /** The modules that the cell converted last imports statically. */
   imports(): string[];
   /** The name of the module that a cell is by its comment `@module name`. */
@@ -103,9 +102,9 @@ export function createTslabConverter(
   const ts = requireCompiled(tsPath, codeCache) as TypeScript;
 
   let program: TS.SemanticDiagnosticsBuilderProgram | undefined;
-  let map: SourceMapPayload | undefined;
+  let maps: SourceMap[] = [];
   /** By what the module was compiled to. */
-  const moduleMaps = new Map<string, SourceMapPayload>();
+  const moduleMaps = new Map<string, SourceMap[]>();
   let imports: string[] = [];
   let rewritten: Rewritten | undefined;
   let judgement: Judgement = NO_OPERATORS;
@@ -179,23 +178,22 @@ export function createTslabConverter(
       if (isShaped) return { outputText: "" };
       const inline = INLINE_MAP.exec(js)?.[1];
       if (inline === undefined) return ts.transpileModule(js, transpile);
-      const first = JSON.parse(Buffer.from(inline, "base64").toString("utf8")) as EncodedSourceMap;
-      const isCell = first.sources[0]?.endsWith(CELL_FILE) === true;
+      const first = JSON.parse(Buffer.from(inline, "base64").toString("utf8")) as SourceMap;
+      const isCell = first.sources?.[0]?.endsWith(CELL_FILE) === true;
       const text = js.replace(INLINE_MAP, "");
       if (isCell && rewritten !== undefined)
         judgement = judgeOperators(ts, checked().file, checked().checker);
       const second = isCell ? cellModule(ts, text, judgement.plain) : { text, map: undefined, imports: [] };
       const result = commonJs(ts, second.text, transpile.compilerOptions?.target);
-      const third = JSON.parse(result.map) as EncodedSourceMap;
+      const third = JSON.parse(result.map) as SourceMap;
       const user = isCell && rewritten !== undefined ? [rewritten.map] : [];
-      const maps = [third, ...(second.map === undefined ? [] : [second.map]), first, ...user];
-      const chained = remapping(maps, () => null) as unknown as SourceMapPayload;
+      const steps = [third, ...(second.map === undefined ? [] : [second.map]), first, ...user];
       const outputText = withoutMarks(result.code);
       if (isCell) {
-        map = chained;
+        maps = steps;
         imports = second.imports;
       } else {
-        moduleMaps.set(outputText, chained);
+        moduleMaps.set(outputText, steps);
       }
       return { outputText };
     },
@@ -240,8 +238,8 @@ export function createTslabConverter(
     checked,
     diagnostics: () => program!.getSemanticDiagnostics(checked().file),
     judgement: () => judgement,
-    sourceMap: () => map,
-    moduleMap: (code) => moduleMaps.get(code),
+    sourceMaps: () => maps,
+    moduleMaps: (code) => moduleMaps.get(code) ?? [],
     imports: () => imports,
     preloadedNames: () => preloaded,
     moduleName: (source) => (source.includes("@module") ? getCodeMetadata(source).module : undefined),

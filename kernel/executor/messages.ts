@@ -16,14 +16,15 @@ export interface RunCell {
   /** The user's text, shown beside an error. */
   source: string;
   code: string;
-  map: object | undefined;
-  /** Lines that the compiler puts before the user's text; the source map counts them. */
+  /** From the code to the user's text, step by step. */
+  maps: object[];
+  /** Lines that the compiler puts before the user's text; the source maps count them. */
   prefixLines: number;
   isAsync: boolean;
   names: string[];
   resultName: string | undefined;
   imports: string[];
-  modules: { path: string; code: string; map: object | undefined }[];
+  modules: { path: string; code: string; maps: object[] }[];
 }
 
 /** A message of a comm, in either direction; binary buffers travel beside it. */

@@ -24,7 +24,7 @@ import { multipliedVariables } from "./multiplied.js";
 import { RefinedNames } from "./refined.js";
 import { type Sentence, sentencesIn } from "./sentences.js";
 import { longTables, type Range, typedText } from "./typedText.js";
-import { usesTensors } from "./usesTensors.js";
+import { mayUseTensors, usesTensors } from "./usesTensors.js";
 
 /** Code of our own among TypeScript's: a warning about shapes. */
 const SHAPE_WARNING = 90001;
@@ -50,11 +50,13 @@ export class ShapeLens {
   readonly #built: BuiltFiles;
   readonly #refined: RefinedNames;
   readonly #ts: TypeScript;
+  readonly #preloaded: ReadonlySet<string>;
   #tslab: TslabConverter | undefined;
   #isOff = false;
   #rules: RegExp | undefined;
 
-  constructor(built: BuiltFiles, ts: TypeScript) {
+  constructor(built: BuiltFiles, ts: TypeScript, preloaded: ReadonlySet<string>) {
+    this.#preloaded = preloaded;
     this.#built = built;
     this.#ts = ts;
     this.#refined = new RefinedNames(ts);
@@ -86,7 +88,9 @@ export class ShapeLens {
     const [, scope] = /\/[/*].*@shapes-off\b[ \t]*(\w*)/.exec(cell.source) ?? [];
     if (scope === "notebook") this.#isOff = true;
     if (cell.isRedeclaring) this.#refined.forgetFunctions();
-    if (this.#isOff || scope !== undefined || !usesTensors(this.#ts, cell.checked)) {
+    const isConcerned = () =>
+      mayUseTensors(cell.text, cell.declarations, this.#preloaded) && usesTensors(this.#ts, cell.checked);
+    if (this.#isOff || scope !== undefined || !isConcerned()) {
       for (const name of cell.names) this.#refined.forget(name);
       return [];
     }

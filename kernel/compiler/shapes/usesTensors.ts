@@ -1,6 +1,17 @@
 /** Whether a cell has anything to do with tensors: the others cost no second reading. */
 import type { CheckedCell, TS, TypeScript } from "../tslabConverter.js";
 
+/**
+ * Whether a cell names something from which it could have tensors: a preloaded name, a module, or a name of an earlier
+ * cell that says so. Without TypeScript's checker, for the many cells that do not.
+ */
+export function mayUseTensors(text: string, declarations: string, preloaded: ReadonlySet<string>): boolean {
+  if (/\bTensor/.test(declarations)) return true;
+  return text.match(/[\w$]+/g)?.some((word) => preloaded.has(word) || FROM_ELSEWHERE.has(word)) === true;
+}
+
+const FROM_ELSEWHERE = new Set(["import", "require", "globalThis", "eval"]);
+
 export function usesTensors(ts: TypeScript, { file, checker }: CheckedCell): boolean {
   const seen = new Set<TS.Symbol>();
   const { NumberLike, StringLike, BooleanLike, BigIntLike } = ts.TypeFlags;

@@ -29,13 +29,13 @@ export class LocalFiles {
   constructor(readonly preloaded: Names) {}
 
   /** Takes what the compiler made of a file; a newer version replaces the older one. */
-  add(path: string, code: string, map: object | undefined): void {
+  add(path: string, code: string, maps: object[]): void {
     const key = withoutExtension(path);
     if (this.#compiled.get(key)?.code === code) return;
     const place = relative(process.cwd(), key);
     const filename = `${place.startsWith("..") ? "" : "./"}${place}.ts`;
     this.#compiled.set(key, { path, code, filename });
-    rememberSource(filename, { source: undefined, map, prefixLines: 0 });
+    rememberSource(filename, { source: undefined, maps, prefixLines: 0 });
     this.#unload(key);
   }
 

@@ -104,10 +104,10 @@ async function run(request: RunCell): Promise<void> {
   running = { request, own };
   rememberSource(request.label, {
     source: request.source,
-    map: request.map,
+    maps: request.maps,
     prefixLines: request.prefixLines,
   });
-  for (const { path, code, map } of request.modules) files.add(path, code, map);
+  for (const { path, code, maps } of request.modules) files.add(path, code, maps);
   beginCell(request.cell, request.label);
   try {
     await modules.prepare(request.imports, folder);

@@ -4,19 +4,22 @@
  */
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { inspect, types } from "node:util";
+import remapping, { type SourceMapInput } from "@jridgewell/remapping";
 import type { CellError } from "../messages.js";
 import { calledName, inUsersWords } from "./calledName.js";
 
 export interface SourceText {
   /** The user's text, to show the line of an error. */
   source: string | undefined;
-  map: object | undefined;
+  /** From the code to the text, step by step. */
+  maps: object[];
   /** Lines that the compiler put before the user's text. */
   prefixLines: number;
 }
 
-interface Source extends Omit<SourceText, "map"> {
-  map: SourceMap | undefined;
+interface Source extends SourceText {
+  /** All steps as one; made when the first error asks for a place. */
+  map?: SourceMap;
 }
 
 const sources = new Map<string, Source>();
@@ -25,15 +28,18 @@ const CELL_PLACE = /(In\[\+?\d+\]):(\d+):(\d+)/;
 const OWN_FILES = new URL("../../../", import.meta.url).href;
 
 /** @param name what V8 is told as the file name of the code */
-export function rememberSource(name: string, { source, map, prefixLines }: SourceText): void {
-  const decoded = map === undefined ? undefined : new SourceMap(map as SourceMapPayload);
-  sources.set(name, { source, map: decoded, prefixLines });
+export function rememberSource(name: string, text: SourceText): void {
+  sources.set(name, { ...text });
 }
 
 /** From a place in the JavaScript of a source to the place in its text; both count from 1. */
 function originalPlace(source: Source, line: number, column: number): { line: number; column: number } {
-  const entry = source.map?.findEntry(line - 1, column - 1);
-  if (entry === undefined || !("originalLine" in entry)) return { line, column };
+  if (source.maps.length === 0) return { line, column };
+  source.map ??= new SourceMap(
+    remapping(source.maps as SourceMapInput[], () => null) as unknown as SourceMapPayload,
+  );
+  const entry = source.map.findEntry(line - 1, column - 1);
+  if (!("originalLine" in entry)) return { line, column };
   return { line: entry.originalLine - source.prefixLines + 1, column: entry.originalColumn + 1 };
 }
 

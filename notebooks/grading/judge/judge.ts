@@ -144,7 +144,7 @@ const SHOWN = { resultName: "gradlab:result" };
 function bare(code: string, more: Partial<Program["compiled"]>): Program["compiled"] {
   return {
     code,
-    map: undefined,
+    maps: [],
     isAsync: true,
     names: [],
     resultName: undefined,

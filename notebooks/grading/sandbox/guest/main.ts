@@ -57,7 +57,7 @@ async function run(label: string, source: string, program: Program, seconds: num
 /** A program that the compiler has not seen: its names are nobody's. */
 const bare = (code: string, resultName?: string): Program => ({
   code,
-  map: undefined,
+  maps: [],
   isAsync: true,
   names: [],
   resultName,
