@@ -136,6 +136,24 @@ test("a simple chart takes less than 40 kB in the notebook, picture included", (
   }
 });
 
+test("a surface of many shades stays smooth, however many shades the edges on it have", () => {
+  const lines = Array.from(
+    { length: 40 },
+    (_, i) => `<path d="M${15 * i} 0l90 400" stroke="hsl(${9 * i},80%,60%)" opacity="0.7"/>`,
+  );
+  const { png } = pngOfSvg(`<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400">
+    <linearGradient id="g"><stop stop-color="#440154"/><stop offset="1" stop-color="#31688e"/></linearGradient>
+    <path d="M0 0h600v400H0z" fill="url(#g)"/><g>${lines.join("")}</g></svg>`);
+  const { width, data } = PNG.sync.read(Buffer.from(png!));
+  // Below the lines' left ends the surface is bare: between its neighbouring shades there is no step that one sees.
+  const bare = (x: number) => [...data.subarray(4 * (width * 590 + x), 4 * (width * 590 + x) + 3)];
+  const steps = Array.from({ length: 120 }, (_, x) =>
+    Math.hypot(...bare(x).map((value, c) => value - bare(x + 1)[c]!)),
+  );
+  expect(Math.max(...steps)).toBeGreaterThan(0);
+  expect(Math.max(...steps)).toBeLessThan(7);
+});
+
 test("a chart that cannot be drawn says why, and the next one is drawn", () => {
   const broken = {
     data: [{ type: "bar", y: [1] }],

@@ -20,6 +20,10 @@ const MOST_COLOURS = 256;
 const MOST_SHADES = 12_000;
 /** Colours further apart than this (of 255) must not become one. */
 const VISIBLE = 16;
+/** Nor these, where they lie side by side on a surface, whose shades then show as steps. */
+const SMOOTH = 3;
+/** A colour that covers one pixel in so many belongs to a surface, not to the edge of a line. */
+const SURFACE = 4000;
 
 /** A longer picture is drawn smaller: no page shows more, and memory is finite. */
 const LONGEST = 6000;
@@ -64,7 +68,8 @@ function readable(svg: string): string {
 
 /**
  * Leaves as many colours as a palette holds. The most frequent colours stay as they are; a rare shade, such as the
- * edge of a letter, becomes the kept colour nearest to it.
+ * edge of a letter, becomes the kept colour nearest to it. Shades of surfaces are spared as long as there is room:
+ * the many shades where lines cross a contour plot once left it a dozen steps from dark to bright.
  */
 function reduceColours(pixels: Uint8Array): void {
   const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4);
@@ -76,20 +81,35 @@ function reduceColours(pixels: Uint8Array): void {
   }
   // A photograph: a palette would show.
   if (counts.size <= MOST_COLOURS || counts.size > MOST_SHADES) return;
-  const byCount = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
-  for (let apart = 3; apart <= VISIBLE; apart *= 1.5) {
+  const byCount = [...counts].sort(([, a], [, b]) => b - a);
+  const surfaces = byCount.filter(([, count]) => count * SURFACE >= words.length).length;
+  const becomes = palette(byCount, surfaces) ?? palette(byCount, 0);
+  if (becomes === undefined) return;
+  for (let i = 0; i < words.length; i++) words[i] = becomes.get(words[i]!)!;
+}
+
+/**
+ * What each colour becomes, so that few enough are left; the first ones, those of surfaces, change least. Undefined if
+ * not even colours that are just not told apart leave few enough.
+ */
+function palette(
+  byCount: readonly (readonly [word: number, count: number])[],
+  surfaces: number,
+): ReadonlyMap<number, number> | undefined {
+  for (let apart = SMOOTH; apart <= VISIBLE; apart *= 1.5) {
     const kept: number[] = [];
     const becomes = new Map<number, number>();
-    for (const word of byCount) {
+    for (const [i, [word]] of byCount.entries()) {
       const near = nearest(word, kept);
-      if (near === undefined || distance(word, near) > apart * apart) kept.push(word);
+      const least = i < surfaces ? SMOOTH : apart;
+      const isNew = near === undefined || distance(word, near) > least * least;
+      if (isNew) kept.push(word);
       if (kept.length > MOST_COLOURS) break;
-      becomes.set(word, kept[kept.length - 1] === word ? word : near!);
+      becomes.set(word, isNew ? word : near);
     }
-    if (kept.length > MOST_COLOURS) continue;
-    for (let i = 0; i < words.length; i++) words[i] = becomes.get(words[i]!)!;
-    return;
+    if (kept.length <= MOST_COLOURS) return becomes;
   }
+  return undefined;
 }
 
 function nearest(word: number, kept: readonly number[]): number | undefined {
