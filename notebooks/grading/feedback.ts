@@ -49,17 +49,18 @@ ${cellsSection(result)}${notesSection(result)}</main>
 function taskSection(task: TaskResult, title = task.id, trouble?: string): string {
   const { id, score, points, outcome, cases, problem } = task;
   const whole = cases.reduce((sum, { weight }) => sum + weight, 0);
-  const rows = cases.map((one) => caseRow(one, (points * one.weight) / whole));
+  const wasNotRun = trouble !== undefined && outcome === "not attempted";
+  const rows = cases.map((one) => caseRow(one, (points * one.weight) / whole, wasNotRun));
   const name = title === id ? "" : ` <code>${escaped(id)}</code>`;
   const problems = [
-    ...(trouble === undefined ? [] : [`Your solution ${trouble}.`]),
+    ...(trouble === undefined ? [] : [`Your solution ${trouble.replace(/\.$/, "")}.`]),
     ...(problem === undefined
       ? []
       : ["The test itself did not end, so this task has no points. Please tell your instructor."]),
   ].map((text) => `<p class="problem">${escaped(text)}</p>\n`);
-  return `<section class="${outcome.replace(" ", "-")}">
+  return `<section class="${wasNotRun ? "failed" : outcome.replace(" ", "-")}">
 <h2>${escaped(title)}${name}<span>${shown(score)} of ${shown(points)}</span></h2>
-<p class="outcome">${trouble !== undefined && outcome === "not attempted" ? OUTCOMES.failed : OUTCOMES[outcome]}</p>
+<p class="outcome">${OUTCOMES[wasNotRun ? "failed" : outcome]}</p>
 ${problems.join("")}<ul>
 ${rows.join("\n")}
 </ul>
@@ -74,10 +75,11 @@ const OUTCOMES = {
   untested: "Nothing was tested.",
 } as const;
 
-function caseRow({ name, outcome, reason }: CaseResult, points: number): string {
-  const isSaid = outcome === "passed" || reason === undefined || reason === outcome;
+/** @param wasNotRun its solution cell was not: the task says why, and the rows need not */
+function caseRow({ name, outcome, reason }: CaseResult, points: number, wasNotRun: boolean): string {
+  const isSaid = wasNotRun || outcome === "passed" || reason === undefined || reason === outcome;
   const why = isSaid ? "" : `<br><small>${escaped(reason)}</small>`;
-  const mark = `<span class="mark">${outcome}</span>`;
+  const mark = `<span class="mark">${wasNotRun ? "not run" : outcome}</span>`;
   return `<li class="${outcome.replace(" ", "-")}">${mark}<span>${escaped(name)}${why}</span><span class="worth">${shown(points)}</span></li>`;
 }
 
@@ -143,4 +145,8 @@ li.failed .mark { color: var(--bad); }
 .worth { margin-left: auto; color: var(--soft); }
 small { color: var(--soft); }
 .problem { color: var(--bad); margin: 0 0 .5rem; overflow-wrap: anywhere; }
+@media (max-width: 34rem) {
+  h2 code { display: none; }
+  .mark { flex-basis: 4.5rem; }
+}
 `;

@@ -40,6 +40,7 @@ async function make(what: keyof typeof MAKE, source: string) {
     return MAKE[what](notebook);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    throw new RunError("source/format", `${source}: ${error.message}`, "nothing was written");
+    const hint = 'nothing was written; "gradlab validate" tells all that is wrong with a source';
+    throw new RunError("source/format", `${source}: ${error.message}`, hint);
   }
 }

@@ -148,6 +148,12 @@ describe.skipIf(!hasSandbox)("gradlab grade", () => {
     }
     // Once is enough.
     expect(page).not.toMatch(/<small>(not attempted|failed)</);
+    // A cell that the compiler refused is said to be so, and not held against each of its cases again.
+    expect(page).toMatch(
+      /<section class="failed">\s*<h2>[^\n]*fx\.norm[\s\S]*?Your solution was not run: line \d+: [^<]*[^.]\.</,
+    );
+    expect(page.match(/<span class="mark">not run<\/span>/g)).toHaveLength(2);
+    expect(page).not.toContain("does not define a name");
     expect(readFileSync(join(out, "feedback", "fay.html"), "utf8")).toMatch(
       /Not graded[\s\S]*it is not JSON/,
     );

@@ -136,7 +136,9 @@ export class Submission {
     const isOver = inbox.isOpen;
     await this.close();
     if (isOver) return { nothing: late(seconds) };
-    return { nothing: jail.reason === undefined ? "the process of the notebook ended" : whyDied(jail) };
+    return {
+      nothing: jail.reason === undefined ? "your code ended the process of the notebook" : whyDied(jail),
+    };
   }
 
   /** Ends the sandbox and everything in it. */
