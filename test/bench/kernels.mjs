@@ -5,7 +5,7 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -81,8 +81,9 @@ export function findKernels(pythonPath) {
     const argv = (/** @type {string} */ file) => [process.execPath, tslab, "kernel", "--config-path", file];
     kernels.push({ name: "tslab", argv, tasks: typescript });
   } else missing.push("tslab: it is not in node_modules; run `npm ci`");
-  const path =
-    pythonPath ?? join(root, ".venv", process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+  const own = join(root, ".venv", process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+  // A kernel starts in a folder of its own; a bare name is looked up as always.
+  const path = pythonPath?.includes("/") ? resolve(pythonPath) : (pythonPath ?? own);
   const probe = spawnSync(path, ["-I", "-c", "import ipykernel"], { encoding: "utf8" });
   if (probe.status === 0) {
     const argv = (/** @type {string} */ file) => [path, "-m", "ipykernel_launcher", "-f", file];
