@@ -81,9 +81,10 @@ export function sweep(
     const x = call.inputs[i];
     const sum = gradients.get(x);
     const isOpen = sum !== undefined && sums.has(sum) && sum.dtype === gy.dtype && !isRecording();
-    if (call.op.accumulate === undefined || !isOpen || sum.batch !== null || gy.batch !== null)
-      receive(x, call.op.vjp(gy, call, i));
-    else call.op.accumulate(gy, call, i, sum.data);
+    // Inside vmap one of them, an index too, may stand for a batch: then it has no numbers of its own.
+    if (call.op.accumulate && isOpen && [sum, gy, ...call.inputs].every((t) => t.batch === null))
+      call.op.accumulate(gy, call, i, sum.data);
+    else receive(x, call.op.vjp(gy, call, i));
   };
   outputs.forEach((y, i) => {
     receive(y, upstreams[i]);
@@ -93,6 +94,8 @@ export function sweep(
     const { op, inputs, output } = call;
     const gy = runHooks(output, gradients);
     if (gy === undefined) continue;
+    // From here on others may hold it: `add` hands its gradient to both terms as it is.
+    sums.delete(gy);
     checkVersions(call);
     for (let i = 0; i < inputs.length; i++) {
       const x = inputs[i];

@@ -36,6 +36,17 @@ test("a value used twice receives the sum of both gradients", () => {
   expect(x.grad?.toArray()).toEqual([3, 5]);
 });
 
+test("a gradient that two values share is not added into when one of them gets more", () => {
+  const [a, b] = [param([1, 2]), param([3, 4])];
+  const [u, v] = [a.mul(1), b.mul(1)];
+  const picked = v.at(0).mul(10);
+  const y = u.add(v);
+  // The gradient of y is a sum, 2 + 3, which the plus hands to u and to v; then the pick adds 10 to that of v.
+  y.mul(2).add(y.mul(3)).sum().add(picked).backward();
+  expect(a.grad?.toArray()).toEqual([5, 5]);
+  expect(b.grad?.toArray()).toEqual([15, 5]);
+});
+
 test("a diamond of gates is visited once per gate, in an order that loses nothing", () => {
   const x = param(1);
   let y: Tensor = x;

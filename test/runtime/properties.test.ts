@@ -1,5 +1,6 @@
 /**
- * Laws that hold for every program, tried on random ones. A failure prints the program, shrunk, and the seed:
+ * Laws that hold for every program, tried on random ones: the same in every `npm test`, so that one commit has one
+ * result, and new ones in every `npm run test:full`. A failure prints the program, shrunk, and the seed:
  *
  *     GRADLAB_SEED=12345 npx vitest run --project runtime test/runtime/properties.test.ts
  */
@@ -30,7 +31,7 @@ import {
 import { directions, dot, expectAllClose, expectClose, step } from "./closeness.js";
 import { type Program, programs } from "./programs.js";
 
-const seed = Number(process.env.GRADLAB_SEED ?? Date.now() % 2 ** 31);
+const seed = Number(process.env.GRADLAB_SEED ?? 20261128);
 
 /** Checks a law on random programs, for at most about a second; always the same ones for one seed. */
 function law<Ts extends [unknown, ...unknown[]]>(
@@ -51,16 +52,23 @@ const all = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const gradientsOf = (f: (...xs: Tensor[]) => Tensor, xs: readonly Tensor[]): Tensor[] =>
   grad(f, all(xs.length))(...(xs as [Tensor])) as unknown as Tensor[];
 
-/** d/dt <u, f(x + t v)> by five points: exact to the fourth order. */
-function slope(
+/**
+ * Expects d/dt <u, f(x + t v)> at 0 to be close to differences by five points, which are exact to the fourth order.
+ * Where f bends hard, halving the step moves them: by that much more they may be off. Where that is much, they are no
+ * witness, and the program is passed over.
+ */
+function expectSlope(
+  actual: number,
   f: (...xs: Tensor[]) => Tensor,
-  x: readonly Tensor[],
-  v: readonly Tensor[],
-  u: Tensor,
-): number {
-  const h = 2e-3;
+  [x, v, u]: readonly [x: readonly Tensor[], v: readonly Tensor[], u: Tensor],
+  tolerance: number,
+): void {
   const at = (t: number): number => noGrad(() => dot([f(...step(x, t, v))], [u]));
-  return (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
+  const slope = (h: number): number => (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
+  const [coarse, fine] = [slope(2e-3), slope(1e-3)];
+  const doubt = Math.abs(coarse - fine) / Math.max(1, Math.abs(fine));
+  fc.pre(doubt < 1e-2);
+  expectClose(actual, fine, tolerance + doubt, "differences");
 }
 
 law("reverse = forward = double vjp = differences", [programs("smooth")], (program) => {
@@ -74,7 +82,7 @@ law("reverse = forward = double vjp = differences", [programs("smooth")], (progr
   expectAllClose(twice, forward, 1e-10, "double vjp");
   const tangent = dot([u], [forward]);
   expectClose(dot(pullback(u) as unknown as Tensor[], v), tangent, 1e-10, "reverse");
-  expectClose(tangent, slope(run, x, v, u), 1e-6, "differences");
+  expectSlope(tangent, run, [x, v, u], 1e-6);
 });
 
 law("at corners and ties the modes agree with each other", [programs("any")], (program) => {
@@ -111,7 +119,7 @@ law("Hessians are symmetric, by every pair of modes and by differences", [progra
     "forward over forward",
   );
   const [one] = directions([F(...x)], 0).map((t) => t.mul(0).add(1));
-  expectClose(vHw, slope(slopeAlongV, x, w, one), 1e-5, "differences");
+  expectSlope(vHw, slopeAlongV, [x, w, one], 1e-5);
 });
 
 law(
@@ -128,7 +136,7 @@ law(
     const second = along(along(F));
     const third = (along(second)(...x) as Tensor).item();
     expectClose(dot(gradientsOf(second, x), v), third, 1e-8, "reverse");
-    expectClose(third, slope(second, x, v, tensor(1)), 1e-5, "differences");
+    expectSlope(third, second, [x, v, tensor(1)], 1e-5);
   },
 );
 

@@ -101,6 +101,18 @@ test("indices may differ from example to example", () => {
   ]);
 });
 
+test("a gradient goes back through places that differ from example to example, beside others", () => {
+  const perExample = vmap(grad((x: Tensor) => x.sort().add(x.add(x)).mul([1, 2, 3]).sum()));
+  const gradients = perExample([
+    [1, 2, 3],
+    [3, 1, 2],
+  ]) as Tensor;
+  expect(gradients.toArray()).toEqual([
+    [3, 6, 9],
+    [5, 5, 8],
+  ]);
+});
+
 test("inside vmap a tensor has no single value, and says so", () => {
   expect(() => vmap((x: Tensor) => (x.sum().item() > 0 ? x : x.neg()))(X)).toThrow(
     failure("autograd/vmap-value"),
