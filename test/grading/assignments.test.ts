@@ -9,7 +9,7 @@ import { parseNotebook } from "../../kernel/headless/notebook.js";
 import { markOf, type Role, roleOf } from "../../notebooks/grading/format.js";
 import { release } from "../../notebooks/grading/release.js";
 import { Client } from "../wire/client.js";
-import { variants } from "./variants.js";
+import { variants } from "./variants/index.js";
 
 interface CodeCell {
   readonly id: string;

@@ -14,7 +14,8 @@ import type { Result } from "../../notebooks/grading/result.js";
 import { write } from "../grading/fixture.js";
 import { hasSandbox } from "../grading/hasSandbox.js";
 import { gradlab } from "../grading/run.js";
-import { type Variant, variants } from "../grading/variants.js";
+import { variants } from "../grading/variants/index.js";
+import type { Variant } from "../grading/variants/variant.js";
 
 const folder = mkdtempSync(join(tmpdir(), "gradlab-honest-"));
 afterAll(() => rmSync(folder, { recursive: true }));

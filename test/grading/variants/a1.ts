@@ -1,23 +1,7 @@
-/**
- * Other ways to solve the tasks of the assignments, right and partly right, and the points that each must get: other
- * names, loops for matrices, arrays for tensors, the library's own functions; and the mistakes that students make.
- */
-export interface Variant {
-  readonly task: string;
-  readonly what: string;
-  readonly points: number;
-  readonly code: string;
-}
+/** Other solutions of A1, classifiers. */
+import { right, type Variant, wrong } from "./variant.js";
 
-const right = (task: string, points: number, what: string, code: string): Variant => ({
-  task,
-  points,
-  what,
-  code,
-});
-const wrong = right;
-
-export const variants: readonly Variant[] = [
+export const a1: readonly Variant[] = [
   right(
     "a1.knn_two_loops",
     4,
@@ -232,96 +216,6 @@ export const variants: readonly Variant[] = [
       const { W } = trainLinear(softmaxLoss, cat([all.x / 16, ones(1797, 1)], 1), all.y, options);
       const accuracy = mean(eq(predictLinear(W, X_val), y_val)).item();
       return { W, learning_rate: 1, reg: 1, accuracy, tried: [1, 2, 3, 4, 5, 6].map((i) => [i, 1, accuracy]) };
-    }`,
-  ),
-  right(
-    "a2.flat_backprop",
-    11,
-    "the library's gradient, as arrays",
-    `function flatNetwork(X, y, W1, b1, W2, b2, reg) {
-      const loss = (W1, b1, W2, b2) =>
-        crossEntropy(relu(X.matmul(W1).add(b1)).matmul(W2).add(b2), y).add(W1.mul(W1).sum().add(W2.mul(W2).sum()).mul(reg));
-      const [value, all] = valueAndGrad(loss, [0, 1, 2, 3])(W1, b1, W2, b2) as any;
-      const [dW1, db1, dW2, db2] = all.map((g) => g.toArray());
-      return { loss: value.item(), dW1, db1, dW2, db2 };
-    }`,
-  ),
-  wrong(
-    "a2.relu",
-    1,
-    "backward lets everything pass",
-    `class ReLU { forward(x) { return relu(x); } backward(grad_y) { return grad_y; } }`,
-  ),
-  wrong(
-    "a2.linear",
-    4,
-    "dW transposed",
-    `class Linear {
-      W: Tensor; b: Tensor; dW: Tensor; db: Tensor; x: Tensor;
-      constructor(W: Tensor, b: Tensor) { this.W = W; this.b = b; }
-      forward(x: Tensor): Tensor { this.x = x; return matmul(x, this.W) + this.b; }
-      backward(u: Tensor): Tensor { this.dW = matmul(u.T, this.x); this.db = sum(u, 0); return matmul(u, this.W.T); }
-    }`,
-  ),
-  wrong(
-    "a2.svm",
-    2,
-    "a gradient of 0",
-    `class SVMLoss {
-      N = 0; C = 0;
-      forward(s: Tensor, y: Tensor) { [this.N, this.C] = s.shape; return svmLoss(s, y); }
-      backward() { return zeros(this.N, this.C); }
-    }`,
-  ),
-  wrong(
-    "a2.training",
-    0,
-    "neighbours in the place of a network",
-    `function trainNetwork(X, y): any {
-      const nearest = (x: Tensor) => argmin(sum(square(X - x), 1)).item();
-      const score = (X_new: Tensor) => oneHot(tensor([...unbind(X_new)].map((x) => y.data[nearest(x)]), { dtype: "int32" }), 10);
-      return { score, first: new Linear(zeros(64, 10), zeros(10)), second: new Linear(zeros(10, 10), zeros(10)) };
-    }`,
-  ),
-  wrong(
-    "a3.topological_sort",
-    6.75,
-    "recursive: a long chain overflows the stack",
-    `function topologicalSort(output: Scalar) {
-      const order: Scalar[] = [];
-      const visited = new Set<Scalar>();
-      const visit = (gate: Scalar) => {
-        if (visited.has(gate)) return;
-        visited.add(gate);
-        gate.inputs.forEach(visit);
-        order.push(gate);
-      };
-      visit(output);
-      return order;
-    }`,
-  ),
-  wrong(
-    "a3.topological_sort",
-    0,
-    "an empty list",
-    "function topologicalSort(output: Scalar): Scalar[] { return []; }",
-  ),
-  wrong(
-    "a3.backward",
-    6,
-    "gradients are set, not added",
-    `function backward(output: Scalar) {
-      output.grad = 1;
-      for (const gate of topologicalSort(output).reverse())
-        gate.pull(gate.grad).forEach((g, i) => { gate.inputs[i].grad = g; });
-    }`,
-  ),
-  wrong(
-    "a3.dual_numbers",
-    7.7,
-    "directional asks once for each variable",
-    `function directional(f: (...xs: Dual[]) => Dual, xs: number[], vs: number[]) {
-      return vs.reduce((total, v, i) => total + v * f(...xs.map((x, j) => new Dual(x, i === j ? 1 : 0))).tangent, 0);
     }`,
   ),
 ];
