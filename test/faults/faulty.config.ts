@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import type { Fault } from "./faults.js";
+import type { Fault } from "./fault.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const given = process.env.GRADLAB_FAULT;

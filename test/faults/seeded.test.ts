@@ -1,5 +1,5 @@
 /**
- * The tests of the registry see mistakes. Each fault of faults.ts is made in a run of its own (the files themselves stay as
+ * The tests of the registry see mistakes. Each fault of made/ is made in a run of its own (the files themselves stay as
  * they are), and that run must fail, on the samples of the op named, in an assertion or a check of shapes: a program
  * that merely falls over would be no proof.
  *
@@ -11,7 +11,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { FAULTS, type Fault } from "./faults.js";
+import type { Fault } from "./fault.js";
+import { FAULTS } from "./made/index.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "gradlab-faults-"));
