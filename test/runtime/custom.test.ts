@@ -1,34 +1,24 @@
-/** Functions of one's own, checkpoints, and the checker of gradients. */
+/** Functions of one's own. */
 import { describe, expect, test } from "vitest";
 import {
   AutogradFunction,
-  abs,
-  checkGradients,
-  checkpoint,
-  dropout,
   exp,
   eye,
   type FunctionContext,
   grad,
   hessian,
   jvp,
-  manualSeed,
-  ones,
   param,
-  rand,
-  sigmoid,
   stack,
   type Tensor,
   tensor,
   vjp,
   vmap,
 } from "../../runtime/index.js";
-import { keepRandom } from "../../runtime/random.js";
 import { expectAllClose } from "./closeness.js";
+import { failure } from "./refusal.js";
 
-const failure = (code: string) => expect.objectContaining({ code });
-
-/** LECTURE section 6, word for word. */
+/** The lecture, word for word. */
 class Multiply extends AutogradFunction {
   static override forward(ctx: FunctionContext, x: Tensor, y: Tensor): Tensor {
     ctx.saveForBackward(x, y);
@@ -221,6 +211,11 @@ describe("AutogradFunction", () => {
       /^Wrong\.jvp: the tangent of output 0 has shape \[\], its value \[2\]/,
     );
   });
+
+  test("anything that is not an AutogradFunction of tensors is refused", () => {
+    class Empty extends AutogradFunction {}
+    expect(() => Empty.apply(param(1))).toThrow(failure("autograd/function"));
+  });
 });
 
 describe("AutogradFunction under vmap", () => {
@@ -296,147 +291,5 @@ describe("AutogradFunction under vmap", () => {
       [[1, 1]],
     )[1];
     expectAllClose(dy, [100, 100 * Math.E], 1e-12, "tangents");
-  });
-});
-
-/** The value of f, the random numbers going on as if it had not run. */
-function keepingPlace<T>(f: () => T): T {
-  const goOn = keepRandom();
-  const value = f();
-  goOn();
-  return value;
-}
-
-describe("checkpoint", () => {
-  const f = (x: Tensor) => sigmoid(x.mul(x)).exp();
-
-  test("has the same derivatives to third order, and one gate on the tape", () => {
-    const g = (x: Tensor) => checkpoint(f, x);
-    expect(grad(g)(0.7).item()).toBeCloseTo(grad(f)(0.7).item(), 15);
-    expect(grad(grad(grad(g)))(0.7).item()).toBeCloseTo(grad(grad(grad(f)))(0.7).item(), 12);
-    expect(jvp(grad(g), [0.7], [1])[1].item()).toBeCloseTo(grad(grad(f))(0.7).item(), 13);
-    expect(checkpoint(f, param(0.7)).call?.op.name).toBe("checkpoint");
-  });
-
-  test("draws the same random numbers when it runs again, and leaves the others where they were", () => {
-    manualSeed(5);
-    const x = param(ones(40));
-    const y = checkpoint((t: Tensor) => dropout(t, 0.5), x);
-    const next = keepingPlace(() => rand().item());
-    y.sum().backward();
-    expect(x.grad?.toArray()).toEqual(y.toArray());
-    expect(rand().item()).toBe(next);
-  });
-
-  test("parameters that the function reads from outside get their gradients", () => {
-    const w = param(3);
-    const x = param(2);
-    checkpoint((t) => t.mul(w).mul(t), x).backward();
-    expect([w.grad?.item(), x.grad?.item()]).toEqual([4, 12]);
-  });
-});
-
-describe("checkGradients", () => {
-  test("passes what is right, to second order, in both modes", () => {
-    const report = checkGradients((x, w) => sigmoid(x.matmul(w)).sum(), [[[1, 2]], [[0.3], [-0.5]]], {
-      order: 2,
-    });
-    expect(`${report}`).toMatch(/^gradients agree/);
-    expect(report.passed).toBe(true);
-  });
-
-  test("names the op, the entry and both numbers of what is wrong", () => {
-    class Square extends AutogradFunction {
-      static override forward(ctx: FunctionContext, x: Tensor): Tensor {
-        ctx.saveForBackward(x);
-        return x.mul(x);
-      }
-      static override backward(ctx: FunctionContext, gy: Tensor): Tensor {
-        return gy.mul(ctx.savedTensors[0]);
-      }
-    }
-    const report = checkGradients((x) => Square.apply(x.mul(1)).sum(), [[1, 5]]);
-    expect(report).toMatchObject({ passed: false, isKink: false, op: "Square", input: 0 });
-    const inMatrix = checkGradients(
-      (x) => Square.apply(x).sum(),
-      [
-        [
-          [0, 0, 0],
-          [0, 7, 0],
-        ],
-      ],
-      { modes: ["reverse"] },
-    );
-    expect(inMatrix).toMatchObject({
-      index: 4,
-      position: [1, 1],
-      mode: "reverse",
-    });
-    expect(`${inMatrix}`).toMatch(/^wrong at entry \[1,1\] of input 0 \(reverse mode, order 1\)/);
-    expect(report.numeric / report.analytic).toBeCloseTo(2, 6);
-  });
-
-  test("checks only what is asked for, as exactly as asked", () => {
-    class Wrong extends AutogradFunction {
-      static override forward(_ctx: FunctionContext, x: Tensor): Tensor {
-        return x.mul(3);
-      }
-      static override backward(_ctx: FunctionContext, gy: Tensor): Tensor {
-        return gy.mul(3.001);
-      }
-      static jvp(_ctx: FunctionContext, dx: Tensor): Tensor {
-        return dx.mul(3);
-      }
-    }
-    const f = (x: Tensor) => Wrong.apply(x);
-    expect(checkGradients(f, [[1, 2]], { modes: ["forward"] }).passed).toBe(true);
-    expect(checkGradients(f, [[1, 2]], { modes: ["reverse"] }).passed).toBe(false);
-    expect(checkGradients(f, [[1, 2]], { tolerance: 1e-2 }).passed).toBe(true);
-    expect(checkGradients(f, [[1, 2]]).mode).toBe("reverse");
-    expect(() => checkGradients(f, [[1]], { modes: [] })).toThrow(failure("argument/missing"));
-    expect(() => checkGradients(f, [[1]], { modes: ["sideways" as "forward"] })).toThrow(
-      failure("argument/domain"),
-    );
-    expect(() => checkGradients(f, [[1]], { order: 3 as 2 })).toThrow(failure("argument/domain"));
-  });
-
-  test("of a single number it reports the very derivative", () => {
-    expect(checkGradients((x) => x.square().sum(), [[3]])).toMatchObject({ analytic: 6, passed: true });
-  });
-
-  test("what has no slope is refused, not passed: positions, structures, values that differ each time", () => {
-    expect(() => checkGradients((x) => x.argmax(), [[1, 2]])).toThrow(failure("dtype/not-differentiable"));
-    expect(() => checkGradients((x) => [x, x] as unknown as Tensor, [[1]])).toThrow(failure("argument/type"));
-    expect(() => checkGradients((x) => dropout(x, 0.5).sum(), [ones(64)])).toThrow(/two different values/);
-  });
-
-  test("order 2 finds a wrong derivative of a right gradient", () => {
-    class Frozen extends AutogradFunction {
-      static override forward(ctx: FunctionContext, x: Tensor): Tensor {
-        ctx.saveForBackward(x.detach());
-        return x.mul(x);
-      }
-      static override backward(ctx: FunctionContext, gy: Tensor): Tensor {
-        return gy.mul(ctx.savedTensors[0]).mul(2);
-      }
-    }
-    const f = (x: Tensor) => Frozen.apply(x);
-    expect(checkGradients(f, [[1, 2]]).passed).toBe(true);
-    expect(checkGradients(f, [[1, 2]], { order: 2 })).toMatchObject({ passed: false, order: 2 });
-  });
-
-  test("tells a kink from a mistake", () => {
-    const report = checkGradients((x) => abs(x).sum(), [[1, 0]]);
-    expect(report).toMatchObject({ passed: true });
-    expect(checkGradients((x) => x.relu().sum(), [[1, 0]])).toMatchObject({
-      passed: false,
-      isKink: true,
-      index: 1,
-    });
-  });
-
-  test("anything that is not an AutogradFunction of tensors is refused", () => {
-    class Empty extends AutogradFunction {}
-    expect(() => Empty.apply(param(1))).toThrow(failure("autograd/function"));
   });
 });

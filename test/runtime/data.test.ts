@@ -1,8 +1,7 @@
 /** Datasets are what they claim to be, and a seed makes all that is random repeatable. */
 import { expect, test } from "vitest";
 import { datasets, manualSeed, mean, std, tensor } from "../../runtime/index.js";
-
-const failure = (code: string) => expect.objectContaining({ code });
+import { failure } from "./refusal.js";
 
 function counts(labels: ArrayLike<number>): number[] {
   const found: number[] = [];

@@ -31,12 +31,11 @@ import {
 } from "../../runtime/index.js";
 import { type Entry, reasonWithoutGradient, registeredOps, type Sample } from "../../runtime/op.js";
 import { expectAllClose, flat } from "./closeness.js";
+import { failure } from "./refusal.js";
 
 afterEach(() => setDefaultDtype("float64"));
 
 const ops = registeredOps().map((op) => [op.name, op] as const);
-const failure = (code: string) => expect.objectContaining({ code });
-
 /** A float32 becomes a float64 on purpose: by a cast, or by a weight that was given as an array (rule 2). */
 const WIDENED = ["cast", "binaryCrossEntropy", "binaryCrossEntropyWithLogits"];
 

@@ -1,5 +1,6 @@
 /** One chart of each type, always the same: for pictures that are compared, and for whatever must hold for all of them. */
 import { type Figure, plot } from "../../runtime/plot/index.js";
+import { grid } from "./grid.js";
 
 export function gallery(): Record<string, Figure> {
   const x = Array.from({ length: 121 }, (_, i) => i / 10 - 6);
@@ -16,11 +17,7 @@ export function gallery(): Record<string, Figure> {
     return [r * Math.cos(t) + gauss() * 0.2, r * Math.sin(t) + gauss() * 0.2];
   });
   const cls = pts.map((_, i) => i % 2);
-  const img = Array.from({ length: 32 }, (_, i) =>
-    Array.from({ length: 32 }, (_, j) => [i / 31, j / 31, 0.5 + 0.5 * Math.sin((i * j) / 40)]),
-  );
-  const grid = <Cell>(n: number, m: number, f: (i: number, j: number) => Cell) =>
-    Array.from({ length: n }, (_, i) => Array.from({ length: m }, (_, j) => f(i, j)));
+  const img = grid(32, 32, (i, j) => [i / 31, j / 31, 0.5 + 0.5 * Math.sin((i * j) / 40)]);
   const charts: Record<string, Figure> = {
     line: plot.line(
       x,

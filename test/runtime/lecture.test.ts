@@ -5,12 +5,18 @@ import {
   add,
   jacobian,
   jvp,
+  manualSeed,
   matmul,
   maximum,
   mul,
   param,
+  randint,
+  randn,
   relu,
   sigmoid,
+  square,
+  sum,
+  svmLoss,
   tensor,
 } from "../../runtime/index.js";
 
@@ -173,5 +179,49 @@ describe("section 7: vectors and matrices", () => {
       [3, 2, 1, -2],
     ]);
     expect(jacobian((a: Tensor) => matmul(a, w), x).shape).toEqual([2, 4, 2, 3]);
+  });
+});
+
+describe("the lecture's SVM loss", () => {
+  const scores = [
+    [3.2, 5.1, -1.7],
+    [1.3, 4.9, 2],
+    [2.2, 2.5, -3.1],
+  ];
+
+  test("is 2.9, 0 and 12.9 on the course's three pictures, 5.27 in the mean", () => {
+    const each = scores.map((row, i) => svmLoss(row, i).item());
+    expect(each[0]).toBeCloseTo(2.9, 12);
+    expect(each[1]).toBe(0);
+    expect(each[2]).toBeCloseTo(12.9, 12);
+    expect(svmLoss(scores, [0, 1, 2]).item().toFixed(2)).toBe("5.27");
+  });
+
+  test("the vectorised gradient that students write by hand equals autograd to 1e-12", () => {
+    manualSeed(6);
+    const [num_train, dim, num_classes, reg] = [40, 12, 5, 0.1];
+    const X = randn(num_train, dim);
+    const y = randint(0, num_classes, [num_train]);
+    const W = randn([dim, num_classes], { requiresGrad: true });
+    const loss = svmLoss(matmul(X, W), y).add(sum(square(W)).mul(reg));
+    loss.backward();
+
+    const score = matmul(X, W.detach()).toArray() as number[][];
+    let data_loss = 0;
+    const dscores = score.map((row, i) => {
+      const right = y.data[i];
+      const correct_class_score = row[right];
+      const margin = row.map((s, j) => (j === right ? 0 : Math.max(0, s - correct_class_score + 1)));
+      data_loss += margin.reduce((a, b) => a + b, 0) / num_train;
+      const slopes = margin.map((m) => (m > 0 ? 1 / num_train : 0));
+      slopes[right] = -slopes.reduce((a, b) => a + b, 0);
+      return slopes;
+    });
+    const dW = matmul(X.T, tensor(dscores)).add(W.detach().mul(2 * reg));
+    const reg_loss = reg * sum(square(W.detach())).item();
+    expect(Math.abs(loss.item() - data_loss - reg_loss)).toBeLessThanOrEqual(1e-12);
+    dW.data.forEach((value: number, i: number) => {
+      expect(Math.abs(W.grad!.data[i] - value)).toBeLessThanOrEqual(1e-12);
+    });
   });
 });

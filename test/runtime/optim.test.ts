@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { matmul, optim, param, pow, randn, square, type Tensor, tanh, tensor } from "../../runtime/index.js";
 import { spread } from "../../runtime/samples.js";
+import { failure } from "./refusal.js";
 
 interface Encoded {
   readonly shape: readonly number[];
@@ -17,8 +18,6 @@ interface Trajectory {
 
 const golden = new URL("golden/optimisers.json", import.meta.url);
 const trajectories = JSON.parse(readFileSync(golden, "utf8")).cases as Trajectory[];
-
-const failure = (code: string) => expect.objectContaining({ code });
 
 function loss(w: Tensor, b: Tensor): Tensor {
   const [x, t] = [spread([5, 3]), spread([5, 2], -2, 2, 4)] as number[][][];

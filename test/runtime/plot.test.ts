@@ -2,6 +2,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { Figure, plot } from "../../runtime/plot/index.js";
+import { refusal } from "./refusal.js";
 
 const PLOTLY = "application/vnd.plotly.v1+json";
 
@@ -14,17 +15,6 @@ function bundleOf(figure: Figure): Record<string, unknown> {
   return (figure as unknown as Record<symbol, () => Record<string, unknown>>)[
     Symbol.for("Jupyter.display")
   ]();
-}
-
-/** The coded error that a call throws. */
-function refusal(call: () => unknown): { code: unknown; message: string } {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof Error && "code" in error) return { code: error.code, message: error.message };
-    throw error;
-  }
-  throw new Error("nothing was refused");
 }
 
 describe("a figure", () => {
