@@ -95,7 +95,7 @@ export function jacobianCost(
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
 /** @internal `256 GiB`: in steps of 1024. */
-export function formatBytes(bytes: number): string {
+function formatBytes(bytes: number): string {
   const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
   return `${Number((bytes / 1024 ** step).toPrecision(4))} ${UNITS[step]}`;
 }

@@ -14,7 +14,7 @@ export async function writeJUnit(file: string, results: readonly NotebookResult[
   await writeFileAtomic(file, formatJUnit(results));
 }
 
-export function formatJUnit(results: readonly NotebookResult[]): string {
+function formatJUnit(results: readonly NotebookResult[]): string {
   const report = builder.newBuilder().name("gradlab run");
   for (const result of results) {
     const suite = report.testSuite().name(result.file).time(rounded(result.seconds));

@@ -16,19 +16,15 @@ export class Report implements Observer {
   #file = "";
   #codeCells = 0;
   #spinner: Ora | undefined;
-
-  constructor(
-    readonly out: NodeJS.WriteStream = process.stdout,
-    // A terminal that reports no width would make the spinner clear lines for ever.
-    readonly isLive = Boolean(process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0),
-    readonly isGitHub = process.env.GITHUB_ACTIONS === "true",
-  ) {}
+  // A terminal that reports no width would make the spinner clear lines for ever.
+  readonly #isLive = Boolean(process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0);
+  readonly #isGitHub = process.env.GITHUB_ACTIONS === "true";
 
   notebookStarted(file: string, codeCells: number): void {
     this.#file = file;
     this.#codeCells = codeCells;
     // Ctrl-C must reach us as a signal, so the spinner may not take the keyboard.
-    if (this.isLive)
+    if (this.#isLive)
       this.#spinner = ora({ text: `${file}  starting the kernel`, discardStdin: false }).start();
     else this.#line(`${file}`);
   }
@@ -39,7 +35,7 @@ export class Report implements Observer {
   }
 
   cellFinished(cell: CellResult): void {
-    if (this.isLive || cell.status === "not-run") return;
+    if (this.#isLive || cell.status === "not-run") return;
     this.#line(`  cell ${cell.number}  ${paint(cell.status)}  ${duration(cell.seconds)}`);
   }
 
@@ -88,11 +84,11 @@ export class Report implements Observer {
       lines.push(...traceback(failure.traceback));
     }
     this.#line(`\n${lines.join("\n").trimEnd()}\n`);
-    if (this.isGitHub) this.#line(annotation(file, cell, failure));
+    if (this.#isGitHub) this.#line(annotation(file, cell, failure));
   }
 
   #line(text: string): void {
-    this.out.write(`${text}\n`);
+    process.stdout.write(`${text}\n`);
   }
 }
 

@@ -13,15 +13,12 @@ export function prefixDataDir(prefix: string): string {
 }
 
 /** As jupyter_core decides it: JUPYTER_DATA_DIR, or the platform's custom. */
-export function userDataDir(
-  env: NodeJS.ProcessEnv = process.env,
-  platform: NodeJS.Platform = process.platform,
-  home: string = homedir(),
-): string {
+export function userDataDir(): string {
+  const { env, platform } = process;
   if (env.JUPYTER_DATA_DIR) return resolve(env.JUPYTER_DATA_DIR);
-  if (platform === "darwin") return join(home, "Library", "Jupyter");
-  if (platform === "win32") return join(env.APPDATA || join(home, "AppData", "Roaming"), "jupyter");
-  return join(env.XDG_DATA_HOME || join(home, ".local", "share"), "jupyter");
+  if (platform === "darwin") return join(homedir(), "Library", "Jupyter");
+  if (platform === "win32") return join(env.APPDATA || join(homedir(), "AppData", "Roaming"), "jupyter");
+  return join(env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "jupyter");
 }
 
 /** Below `sys.prefix` of the active Python: the virtual environment, where one is active. */

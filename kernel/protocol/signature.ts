@@ -10,7 +10,7 @@ import { createHmac, getHashes, timingSafeEqual } from "node:crypto";
 /** How many verified signatures are remembered, so that a recorded message cannot be played again. */
 const REPLAY_WINDOW = 65_536;
 
-export class SignatureSchemeError extends Error {
+class SignatureSchemeError extends Error {
   override readonly name = "SignatureSchemeError";
   readonly exitCode = 1;
 }

@@ -5,7 +5,8 @@
 import { readFileSync } from "node:fs";
 
 /** False if the notebook's metadata say `"gradlab": { "shapes": false }`. */
-export function wantsShapeWarnings(path: string | undefined = process.env.JPY_SESSION_NAME): boolean {
+export function wantsShapeWarnings(): boolean {
+  const path = process.env.JPY_SESSION_NAME;
   if (!path?.endsWith(".ipynb")) return true;
   try {
     const { metadata } = JSON.parse(readFileSync(path, "utf8")) as {

@@ -64,7 +64,7 @@ export class CardReport {
   }
 }
 
-export function textOf(card: Card): string {
+function textOf(card: Card): string {
   const lines = [`${SIGNS[card.mark]} ${card.title} (${card.id}): ${card.summary}`];
   for (const { mark, name, note, gradient } of card.lines) {
     lines.push(`  ${SIGNS[mark]} ${name}`);
@@ -81,7 +81,7 @@ export function textOf(card: Card): string {
   return lines.join("\n");
 }
 
-export function htmlOf(card: Card): string {
+function htmlOf(card: Card): string {
   const { hints = [], hintCount = 0, progress, foot } = card;
   const parts = [
     `<div style="display:flex;flex-wrap:wrap;gap:0 0.75em;align-items:baseline">` +
@@ -183,6 +183,6 @@ const ESCAPES: { readonly [character: string]: string } = {
   "'": "&#39;",
 };
 
-export function escape(text: string): string {
+function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 }

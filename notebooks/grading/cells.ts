@@ -42,7 +42,7 @@ export interface GradingNames {
 }
 
 /** A task that was not attempted, or in which nothing is right: so a notebook that is run stops, and scores 0. */
-export class NoScore extends Error {
+class NoScore extends Error {
   override readonly name = "NoScore";
 }
 

@@ -108,7 +108,7 @@ function shown(points: number): string {
 }
 
 /** Names and messages come from students: whatever they are, here they are only text. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -64,7 +64,7 @@ function shardOf(all: SubmittedFile[], shard: { i: number; n: number } | undefin
   return shard === undefined ? all : all.filter((_, index) => index % shard.n === shard.i - 1);
 }
 
-export async function requireSandbox(): Promise<void> {
+async function requireSandbox(): Promise<void> {
   const problems = await probeSandbox();
   if (problems.length === 0) return;
   const list = problems.map((problem) => `\n    - ${problem}`).join("");

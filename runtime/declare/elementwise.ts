@@ -124,7 +124,7 @@ export function unaryOp<P>(declaration: UnaryDeclaration<P>): Op<P> {
 }
 
 /** Declares z = f(x, y; params). */
-export function binaryOp<P>(declaration: BinaryDeclaration<P>): Op<P> {
+function binaryOp<P>(declaration: BinaryDeclaration<P>): Op<P> {
   const { value, args = ["x", "y"] } = declaration;
   const slopes = declaration.derivatives.map((d) =>
     typeof d === "number"
@@ -136,7 +136,7 @@ export function binaryOp<P>(declaration: BinaryDeclaration<P>): Op<P> {
 }
 
 /** Declares w = f(x, y, z; params). */
-export function ternaryOp<P>(declaration: TernaryDeclaration<P>): Op<P> {
+function ternaryOp<P>(declaration: TernaryDeclaration<P>): Op<P> {
   const { value, args, derivatives } = declaration;
   const bind = (params: P) => (x: number, y: number, z: number) => value(x, y, z, params);
   return elementwise(declaration, args, value.length <= 3 ? value : null, bind, derivatives);

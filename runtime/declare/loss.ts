@@ -87,7 +87,7 @@ export function weightedReduced(
   return div(sum(losses), sum(weights));
 }
 
-export function unknownReduction(op: string, reduction: unknown, known: string): ArgumentError {
+function unknownReduction(op: string, reduction: unknown, known: string): ArgumentError {
   return new ArgumentError("argument/domain", `${op}: no reduction ${JSON.stringify(reduction)}`, known);
 }
 

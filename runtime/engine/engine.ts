@@ -1,7 +1,7 @@
 /**
- * The arithmetic behind ops: loops over typed arrays, and nothing about gradients. An engine is chosen at run time;
- * js.ts is the one that always works. Arrays are dense and row-major, results are fresh arrays, and the caller has
- * already checked every shape.
+ * The arithmetic behind ops: loops over typed arrays, and nothing about gradients. There is one engine, js.ts; another
+ * would be chosen here. Arrays are dense and row-major, results are fresh arrays, and the caller has already checked
+ * every shape.
  */
 import type { Data } from "../dtype.js";
 import type { ArraySpec, NDArray } from "../op.js";
@@ -51,14 +51,7 @@ export interface Engine {
   scatterAdd(x: NDArray, axis: number, index: NDArray, out: ArraySpec, into?: Data): Data;
 }
 
-let current: Engine = jsEngine;
-
 /** The engine that ops compute with. */
 export function engine(): Engine {
-  return current;
-}
-
-/** Replaces the engine; the next op uses it. */
-export function setEngine(next: Engine): void {
-  current = next;
+  return jsEngine;
 }

@@ -106,7 +106,7 @@ export function padded(x: NDArray, geometry: Geometry): NDArray {
 }
 
 /** The transpose of `padded`: what lies inside the padding. */
-export function cropped(x: NDArray, geometry: Geometry): NDArray {
+function cropped(x: NDArray, geometry: Geometry): NDArray {
   const [height, width] = geometry.size;
   if (x.shape.at(-2) === height && x.shape.at(-1) === width) return x;
   const leading = x.shape.slice(0, -2);

@@ -9,12 +9,12 @@ import { summarize } from "./summary.js";
 import { TEMPLATE } from "./theme.js";
 
 /** What every Plotly draws. */
-export const PLOTLY_MIME = "application/vnd.plotly.v1+json";
+const PLOTLY_MIME = "application/vnd.plotly.v1+json";
 /**
  * Stands beside it and says that the figure is ours: then our JupyterLab extension draws it, also where Plotly's own
  * is installed, which shows a white picture until the pointer comes, and of a live chart the first frame alone.
  */
-export const FIGURE_MIME = "application/vnd.gradlab.figure+json";
+const FIGURE_MIME = "application/vnd.gradlab.figure+json";
 
 /** One series of a chart, in Plotly's words. */
 export interface Trace {

@@ -5,7 +5,7 @@
  */
 
 /** Points kept of one line: more than any screen has pixels across. */
-export const MOST_ON_LINE = 2000;
+const MOST_ON_LINE = 2000;
 /** Points kept of all clouds of a chart together. */
 export const MOST_IN_CLOUD = 4000;
 

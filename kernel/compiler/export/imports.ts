@@ -120,7 +120,7 @@ function broken(names: readonly string[], from: string): string[] {
 }
 
 /** A relative module as it is named in another folder. */
-export function moved(module: string, from: string, to: string): string {
+function moved(module: string, from: string, to: string): string {
   if (!/^\.\.?(\/|$)/.test(module)) return module;
   const path = relative(dirname(to), resolve(dirname(from), module)).replaceAll("\\", "/");
   return path.startsWith(".") ? path : `./${path}`;

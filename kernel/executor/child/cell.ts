@@ -50,7 +50,7 @@ export function leaveCell(): void {
 }
 
 /** The cell whose code stands outermost in a stack, if any. */
-export function cellOfFrames(files: readonly (string | null | undefined)[]): number | undefined {
+function cellOfFrames(files: readonly (string | null | undefined)[]): number | undefined {
   for (const file of files.toReversed()) {
     const cell = cellOfLabel.get(file ?? "");
     if (cell !== undefined) return cell;

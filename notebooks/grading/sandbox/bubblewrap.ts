@@ -22,7 +22,7 @@ export interface Inmate {
   readonly filter: number;
 }
 
-export const WORK = "/home/student";
+const WORK = "/home/student";
 
 /** No user of a system has so high a number; each sandbox has its own, so that their limits do not add up. */
 const FIRST_UID = 1_879_048_192;

@@ -55,7 +55,7 @@ export function formatFor(amounts: Iterable<Amount>, digits?: number): NumberFor
 }
 
 /** With the signs of minus and infinity as in print; what the decimals would hide or stretch is a power of ten. */
-export function numberText(x: number, digits: number): string {
+function numberText(x: number, digits: number): string {
   if (Number.isNaN(x)) return "NaN";
   const size = Math.abs(x);
   const text =

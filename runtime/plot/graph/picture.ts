@@ -15,7 +15,7 @@ import { type Placed, place } from "./place.js";
 import { GraphSteps } from "./steps.js";
 
 /** Stands beside a picture in SVG: our JupyterLab extension shows it in the colours of the theme. */
-export const PICTURE_MIME = "application/vnd.gradlab.picture+json";
+const PICTURE_MIME = "application/vnd.gradlab.picture+json";
 
 export class GraphPicture {
   readonly #graph: DrawnGraph;

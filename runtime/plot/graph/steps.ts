@@ -11,7 +11,7 @@ import { escapeText, paint } from "./paint.js";
 import { type Placed, place } from "./place.js";
 
 /** What our JupyterLab extension shows with a slider. */
-export const STEPS_MIME = "application/vnd.gradlab.steps+json";
+const STEPS_MIME = "application/vnd.gradlab.steps+json";
 
 export interface Frame {
   readonly svg: string;
