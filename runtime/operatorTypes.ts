@@ -11,19 +11,22 @@ export interface OperatorRefused {
   readonly operatorRefused: true;
 }
 
+/** What comes of a tensor and something beside it, on either side. */
+type TensorOf<A, B> = A extends TensorLike
+  ? B extends TensorLike
+    ? Tensor<Broadcast<A, B>>
+    : OperatorRefused
+  : OperatorRefused;
+
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
 /** `a - b`, `a * b`, `a / b`, `a ** b`. An `any` on either side stays an `any`. */
 export type Arithmetic<A, B> = IsAny<A> extends true ? A : IsAny<B> extends true ? B : ArithmeticOf<A, B>;
 
 type ArithmeticOf<A, B> = A extends Tensor
-  ? B extends TensorLike
-    ? Tensor<Broadcast<A, B>>
-    : OperatorRefused
+  ? TensorOf<A, B>
   : B extends Tensor
-    ? A extends TensorLike
-      ? Tensor<Broadcast<A, B>>
-      : OperatorRefused
+    ? TensorOf<A, B>
     : A extends number
       ? B extends number
         ? number
@@ -72,15 +75,7 @@ type AreStrangers<A, B> = [A] extends [number | bigint]
         : false
       : false;
 
-type ComparisonOf<A, B> = A extends Tensor
-  ? B extends TensorLike
-    ? Tensor<Broadcast<A, B>>
-    : OperatorRefused
-  : B extends Tensor
-    ? A extends TensorLike
-      ? Tensor<Broadcast<A, B>>
-      : OperatorRefused
-    : boolean;
+type ComparisonOf<A, B> = A extends Tensor ? TensorOf<A, B> : B extends Tensor ? TensorOf<A, B> : boolean;
 
 /** `-a` and `+a`. */
 export type Signed<A> =
