@@ -10,12 +10,13 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { kernelReady, type Lab, openChromium, openNotebook, scrollTo, startLab } from "./lab.js";
+import { openChromium } from "./browser.js";
+import { type Lab, startLab } from "./lab.js";
+import { kernelReady, openNotebook, scrollTo } from "./page.js";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const NOTEBOOK = "a1-classifiers.ipynb";
 const chromium = await openChromium();
-const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
 
 const body = (loop: string) => `function distancesOneLoop(X: Tensor, X_train: Tensor): Tensor {
   const rows = [];
@@ -30,7 +31,7 @@ const RIGHT = body("rows.push(sqrt(sum((X_train - X.at(i)) ** 2, 1)));");
 /** So much lighter, or darker, than what is behind it must text be to be read (WCAG, level AA). */
 const READABLE = 4.5;
 
-describe.skipIf(!chromium.browser)(`an assignment in JupyterLab${missing}`, () => {
+describe.skipIf(!chromium.browser)(`an assignment in JupyterLab${chromium.missing}`, () => {
   const browser = chromium.browser as Browser;
   let lab: Lab;
   let root: string;

@@ -4,20 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  cellAt,
-  eventually,
-  kernelReady,
-  type Lab,
-  notebookOf,
-  openChromium,
-  openNotebook,
-  runCell,
-  startLab,
-} from "./lab.js";
+import { openChromium } from "./browser.js";
+import { type Lab, startLab } from "./lab.js";
+import { cellAt, eventually, kernelReady, notebookOf, openNotebook, runCell } from "./page.js";
 
 const chromium = await openChromium();
-const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
 
 const CELLS = [
   "const x = tensor([[1, 2, 3], [4, 5, 6]]);\nconst W = param(ones(3, 4)), b = param(zeros(4));",
@@ -26,7 +17,7 @@ const CELLS = [
 ];
 const SENTENCE = "matmul: inner dimensions 3 and 2 differ: [2,3] x [2,4]";
 
-describe.skipIf(!chromium.browser)(`the language of a cell in JupyterLab${missing}`, () => {
+describe.skipIf(!chromium.browser)(`the language of a cell in JupyterLab${chromium.missing}`, () => {
   const browser = chromium.browser as Browser;
   let lab: Lab;
   let root: string;

@@ -7,22 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import {
-  cellAt,
-  eventually,
-  kernelReady,
-  type Lab,
-  type LabOptions,
-  notebookOf,
-  openChromium,
-  openNotebook,
-  runCell,
-  scrollTo,
-  startLab,
-} from "./lab.js";
+import { openChromium } from "./browser.js";
+import { type Lab, type LabOptions, startLab } from "./lab.js";
+import { cellAt, eventually, kernelReady, notebookOf, openNotebook, runCell, scrollTo } from "./page.js";
 
 const chromium = await openChromium();
-const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
 
 const CELLS = [
   `plot.line([1, 4, 9], { title: "Squares" })`,
@@ -34,7 +23,7 @@ show(f, { names: { x, y, z }, steps: true })`,
   `display({ "application/vnd.plotly.v1+json": { data: [{ type: "heatmap", z: [[1, 0], [0, 1]] }], layout: {} } }, { raw: true });`,
 ];
 
-describe.skipIf(!chromium.browser)(`charts elsewhere${missing}`, () => {
+describe.skipIf(!chromium.browser)(`charts elsewhere${chromium.missing}`, () => {
   const browser = chromium.browser as Browser;
   let root: string;
 

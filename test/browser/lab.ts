@@ -1,7 +1,6 @@
 /**
- * A real JupyterLab and a real Chromium for browser tests. The JupyterLab is the one in `.venv` (or GRADLAB_VENV), with
- * this build's kernel and extension, and with settings, trust and workspaces of its own: nothing of the person who
- * runs the tests is read or changed.
+ * A real JupyterLab for browser tests: the one in `.venv` (or GRADLAB_VENV), with this build's kernel and extension, and
+ * with settings, trust and workspaces of its own: nothing of the person who runs the tests is read or changed.
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -14,9 +13,6 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
-import { expect } from "vitest";
-import { findChromium } from "../chromium.mjs";
 
 const run = promisify(execFile);
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -86,81 +82,6 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     },
     stop,
   };
-}
-
-/** Chromium, or the reason why there is none: then a test says what it has not checked. */
-export async function openChromium(): Promise<{ browser: Browser } | { browser: undefined; reason: string }> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) {
-    return { browser: undefined, reason: "there is no Chromium; name one in GRADLAB_CHROMIUM" };
-  }
-  try {
-    // Chromium's own sandbox starts neither as root nor in most containers; the pages are our own.
-    return { browser: await chromium.launch({ executablePath, args: ["--no-sandbox"] }) };
-  } catch (error) {
-    return { browser: undefined, reason: `${executablePath} does not start: ${(error as Error).message}` };
-  }
-}
-
-/** Opens a notebook and waits until its cells stand there. */
-export async function openNotebook(page: Page, lab: Lab, notebook: string): Promise<void> {
-  await page.goto(lab.address(notebook));
-  await page.locator(".jp-Notebook .jp-Cell").first().waitFor();
-}
-
-/** JupyterLab forgets without a word what is run before its kernel is there, and until then calls the kernel idle. */
-export async function kernelReady(page: Page): Promise<void> {
-  const kernel = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel";
-  await page.waitForFunction(`${kernel}?.connectionStatus === "connected" && ${kernel}.status === "idle"`);
-}
-
-/** A loaded machine may take its time; what takes longer will not come. */
-export function eventually<T>(look: () => Promise<T>): ReturnType<typeof expect.poll<T>> {
-  return expect.poll(look, { timeout: 30_000 });
-}
-
-/** Scrolls to it. JupyterLab makes cells anew as they come into sight: one that was found and is gone is found again. */
-export async function scrollTo(what: Locator): Promise<void> {
-  await eventually(async () => {
-    await what.scrollIntoViewIfNeeded();
-    return true;
-  }).toBe(true);
-}
-
-/** Runs a cell as a person does, and waits for its end. */
-export async function runCell(page: Page, index: number): Promise<void> {
-  const prompt = cellAt(page, index).locator(".jp-InputPrompt");
-  const before = await prompt.textContent();
-  await startCell(page, index);
-  const isDone = async () => {
-    const now = await prompt.textContent();
-    return now !== before && /\d/.test(now ?? "");
-  };
-  await eventually(isDone).toBe(true);
-}
-
-/** Starts a cell as a person does. */
-export async function startCell(page: Page, index: number): Promise<void> {
-  await cellAt(page, index).locator(".cm-content").click();
-  await page.keyboard.press("Control+Enter");
-}
-
-export function cellAt(page: Page, index: number): Locator {
-  return page.locator(".jp-Notebook .jp-CodeCell").nth(index);
-}
-
-/** A notebook of our kernel with these cells, not run yet. */
-export function notebookOf(sources: readonly string[]): string {
-  const cells = sources.map((source, i) => ({
-    cell_type: "code",
-    id: `cell-${i}`,
-    metadata: {},
-    execution_count: null,
-    source,
-    outputs: [],
-  }));
-  const kernelspec = { name: "gradlab", display_name: "TypeScript (gradlab)", language: "typescript" };
-  return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells });
 }
 
 /** The Python of the environment under test. */

@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { kernelReady, type Lab, openChromium, openNotebook, scrollTo, startLab } from "./lab.js";
+import { openChromium } from "./browser.js";
+import { type Lab, startLab } from "./lab.js";
+import { kernelReady, openNotebook, scrollTo } from "./page.js";
 
 const NOTEBOOK = "02-computational-graphs.ipynb";
 const source = fileURLToPath(new URL(`../../notebooks/lectures/${NOTEBOOK}`, import.meta.url));
 const chromium = await openChromium();
-const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
 
 interface Cell {
   id: string;
@@ -19,7 +20,7 @@ interface Cell {
   execution_count?: number | null;
 }
 
-describe.skipIf(!chromium.browser)(`the lecture in JupyterLab${missing}`, () => {
+describe.skipIf(!chromium.browser)(`the lecture in JupyterLab${chromium.missing}`, () => {
   const browser = chromium.browser as Browser;
   let lab: Lab;
   let root: string;

@@ -7,21 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  cellAt,
-  eventually,
-  kernelReady,
-  type Lab,
-  notebookOf,
-  openChromium,
-  openNotebook,
-  runCell,
-  startCell,
-  startLab,
-} from "./lab.js";
+import { openChromium } from "./browser.js";
+import { type Lab, startLab } from "./lab.js";
+import { cellAt, eventually, kernelReady, notebookOf, openNotebook, runCell, startCell } from "./page.js";
 
 const chromium = await openChromium();
-const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
 
 /** Each loop pushes as fast as it can until the test has seen its chart grow; it says how often, and for how long. */
 const CELLS = [
@@ -49,7 +39,7 @@ interface Output {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-describe.skipIf(!chromium.browser)(`a cell that shows something while it runs${missing}`, () => {
+describe.skipIf(!chromium.browser)(`a cell that shows something while it runs${chromium.missing}`, () => {
   let lab: Lab;
   let root: string;
   let browser: Browser;

@@ -9,11 +9,12 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Figure, plot } from "../../runtime/plot/index.js";
+import { openChromium } from "./browser.js";
 import { contrastOf } from "./contrast.js";
-import { type Lab, openChromium, openNotebook, startLab } from "./lab.js";
+import { type Lab, startLab } from "./lab.js";
+import { openWatched } from "./page.js";
 
 const chromium = await openChromium();
-const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
 
 const x = Array.from({ length: 25 }, (_, i) => i / 4 - 3);
 const lines = plot.line(
@@ -60,7 +61,7 @@ const hostile = new Figure(
   { showSendToCloud: true, plotlyServerURL: "https://attacker.example/" },
 );
 
-describe.skipIf(!chromium.browser)(`a saved chart in JupyterLab${missing}`, () => {
+describe.skipIf(!chromium.browser)(`a saved chart in JupyterLab${chromium.missing}`, () => {
   let lab: Lab;
   let root: string;
   let browser: Browser;
@@ -82,18 +83,7 @@ describe.skipIf(!chromium.browser)(`a saved chart in JupyterLab${missing}`, () =
     await rm(root, { recursive: true, force: true });
   });
 
-  /** A page with the notebook open; a script error in it fails the test. */
-  async function open(notebook: string): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width: 1200, height: 1400 } });
-    const problems: string[] = [];
-    page.on("pageerror", (error) => problems.push(error.message));
-    onTestFinished(async () => {
-      await page.close();
-      expect(problems).toEqual([]);
-    });
-    await openNotebook(page, lab, notebook);
-    return page;
-  }
+  const open = (notebook: string) => openWatched(browser, lab, notebook, 1400);
 
   test("is drawn: lines as curves, a matrix as cells with their numbers", async () => {
     const page = await open("charts.ipynb");

@@ -12,23 +12,14 @@ import { inflateSync } from "node:zlib";
 import { JSDOM } from "jsdom";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { openChromium } from "./browser.js";
 import { contrastOf } from "./contrast.js";
-import {
-  cellAt,
-  eventually,
-  type Lab,
-  notebookOf,
-  openChromium,
-  openNotebook,
-  scrollTo,
-  startLab,
-  venvPython,
-} from "./lab.js";
+import { type Lab, startLab, venvPython } from "./lab.js";
+import { cellAt, eventually, notebookOf, openWatched, scrollTo } from "./page.js";
 
 const run = promisify(execFile);
 const project = fileURLToPath(new URL("../..", import.meta.url));
 const chromium = await openChromium();
-const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
 
 const HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
 const CELLS = [
@@ -80,7 +71,7 @@ interface Output {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`, () => {
+describe.skipIf(!chromium.browser)(`a notebook that was run and saved${chromium.missing}`, () => {
   let lab: Lab;
   let root: string;
   let browser: Browser;
@@ -102,17 +93,7 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${missing}`
     await rm(root, { recursive: true, force: true });
   });
 
-  async function open(notebook = "shown.ipynb"): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width: 1200, height: 2400 } });
-    const problems: string[] = [];
-    page.on("pageerror", (error) => problems.push(error.message));
-    onTestFinished(async () => {
-      await page.close();
-      expect(problems).toEqual([]);
-    });
-    await openNotebook(page, lab, notebook);
-    return page;
-  }
+  const open = (notebook = "shown.ipynb") => openWatched(browser, lab, notebook, 2400);
 
   test("keeps the order in which a cell showed things", async () => {
     const { cells } = JSON.parse(await readFile(join(root, "shown.ipynb"), "utf8")) as {

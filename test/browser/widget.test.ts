@@ -7,19 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import {
-  eventually,
-  kernelReady,
-  type Lab,
-  notebookOf,
-  openChromium,
-  openNotebook,
-  runCell,
-  startLab,
-} from "./lab.js";
+import { openChromium } from "./browser.js";
+import { type Lab, startLab } from "./lab.js";
+import { eventually, kernelReady, notebookOf, openNotebook, runCell } from "./page.js";
 
 const chromium = await openChromium();
-const missing = chromium.browser ? "" : ` (not checked: ${chromium.reason})`;
 
 /** The page's half of the widget: a button that counts, and a bar that is as long as its bytes say. */
 const ESM = `
@@ -59,7 +51,7 @@ display({ "application/vnd.jupyter.widget-view+json": { version_major: 2, versio
   { buffers: [new Uint8Array([9, 8])] });`,
 ];
 
-describe.skipIf(!chromium.browser)(`a widget in JupyterLab${missing}`, () => {
+describe.skipIf(!chromium.browser)(`a widget in JupyterLab${chromium.missing}`, () => {
   let lab: Lab;
   let root: string;
   let browser: Browser;
