@@ -40,7 +40,7 @@ export interface Call<P = unknown> {
   readonly inputs: readonly Tensor[];
   readonly params: P;
   readonly output: Tensor;
-  /** The sum of the inputs' versions when they were read; a larger sum now means that one was assigned to. */
+  /** The sum of the versions of those inputs that the derivative reads; a larger sum now means that one was assigned to. */
   readonly versions: number;
   /** The module, function or group that made the call; pictures collapse by it. */
   readonly scope: Scope | null;
@@ -95,6 +95,8 @@ export interface Op<P = unknown> extends Entry<P> {
   /** Arrays in, array out, through the engine. */
   forward(inputs: readonly NDArray[], out: ArraySpec, params: P): Data;
   vjp(gy: Tensor, call: Call<P>, index: number): Tensor;
+  /** All gradients at once, where one piece of code gives them together: a sweep then asks once, and not for each. */
+  pull?(gy: Tensor, call: Call<P>): readonly Tensor[];
   /** Left out, forward mode transposes the vjp (see autodiff/forward.ts). */
   jvp?(dx: Tensor, call: Call<P>, index: number): Tensor;
   /** All tangents at once, null for inputs that do not move: for ops of many inputs, instead of jvp. */
@@ -108,7 +110,7 @@ export interface Op<P = unknown> extends Entry<P> {
   readonly scalar: ((...xs: number[]) => number) | null;
   /** The same for an int32 result, where that is other arithmetic. */
   readonly integers?: (...xs: number[]) => number;
-  /** True if the derivative rules read no input values, so that assigning to an input does no harm. */
+  /** True if the derivative rules read no input values but indices, so that assigning to another does no harm. */
   readonly isValueFree: boolean;
   /** The op when inputs carry a leading batch axis (those for which isBatched); left out, vmap runs it once per example. */
   batch?(inputs: readonly Tensor[], isBatched: readonly boolean[], params: P): Tensor;

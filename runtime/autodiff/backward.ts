@@ -28,36 +28,38 @@ export function backward(y: Tensor, upstream: TensorLike | undefined, options: B
   if (!y.requiresGrad) throw noPath("backward", y);
   const createGraph = options.createGraph ?? false;
   const start = upstreamFor("backward", y, upstream);
-  const calls = callsBehind([y]);
   withRecording(createGraph, () => {
-    const gradients = sweep(calls, [y], [start], (x) => x.requiresGrad, true);
-    const taken = new Set<unknown>([start.storage]);
-    for (const [x, gx] of gradients) if (!x.isLeaf) taken.add(gx.storage);
-    for (const [x, gx] of gradients) {
-      if (!gx.requiresGrad && !createGraph) gx.cut = "backward() computed it without { createGraph: true }";
-      if (!x.isLeaf) x.grad = gx;
-      else x.grad = x.grad === null ? owned(gx, taken) : add(x.grad, gx);
+    for (const [x, gx] of allGradients(y, start, callsBehind([y]))) {
+      if (x.isLeaf && x.grad !== null) x.grad = add(x.grad, gx);
+      else x.grad = createGraph && gx.requiresGrad ? gx : kept(gx, x.isLeaf, createGraph);
     }
   });
 }
 
 /**
- * The gradient as a leaf keeps it. An add gate hands one array to both of its inputs; who writes into the gradient of
- * one of them must not change that of the other. `taken` holds the arrays that somebody else has.
+ * A gradient without history as its value keeps it: a tensor of its own, since the sweep's may be one that the user
+ * passed in or returned from a hook, or that of another value: an add gate hands one to both of its inputs. A leaf has
+ * the numbers for itself as well: who writes into them changes nothing else.
  */
-function owned(gx: Tensor, taken: Set<unknown>): Tensor {
-  if (gx.call !== null) return gx;
+function kept(gx: Tensor, isLeaf: boolean, createGraph: boolean): Tensor {
   const own = gx.twin();
-  own.cut = gx.cut;
-  if (typeof own.storage !== "number" && taken.has(own.storage))
-    own.storage = copyData(own.storage, own.dtype);
-  taken.add(own.storage);
+  if (!createGraph) own.cut = "backward() computed it without { createGraph: true }";
+  const { storage, batch } = own;
+  if (isLeaf && batch === null && typeof storage !== "number") own.storage = copyData(storage, own.dtype);
   return own;
+}
+
+/** Gradients of `y` in every tensor behind it that wants one, hooks applied; `calls` are all calls behind y. */
+export function allGradients(y: Tensor, start: Tensor, calls: readonly Call[]): Map<Tensor, Tensor> {
+  const gradients = sweep(calls, [y], [start], (x) => x.requiresGrad, true);
+  for (const x of gradients.keys()) if (x.isLeaf) runHooks(x, gradients);
+  return gradients;
 }
 
 /**
  * The sweep itself: gradients at `outputs` in, gradients of every tensor for which `isWanted` holds out. Without
- * `keepAll`, those of intermediate values are dropped as soon as they have been used.
+ * `keepAll`, those of intermediate values are dropped as soon as they have been used. Hooks of values computed by
+ * `calls` have run; those of the tensors where it ends are left to the caller, who knows whether all has come in.
  */
 export function sweep(
   calls: readonly Call[],
@@ -97,18 +99,21 @@ export function sweep(
     // From here on others may hold it: `add` hands its gradient to both terms as it is.
     sums.delete(gy);
     checkVersions(call);
+    let all: readonly Tensor[] | undefined;
     for (let i = 0; i < inputs.length; i++) {
       const x = inputs[i];
-      if (x.requiresGrad && isWanted(x) && reasonWithoutGradient(op, i) === null) pass(call, gy, i);
+      if (!x.requiresGrad || !isWanted(x) || reasonWithoutGradient(op, i) !== null) continue;
+      all ??= op.pull?.(gy, call);
+      if (all === undefined) pass(call, gy, i);
+      else receive(x, all[i]);
     }
     if (!keepAll) gradients.delete(output);
   }
-  for (const x of gradients.keys()) if (x.isLeaf) runHooks(x, gradients);
   return gradients;
 }
 
 /** The gradient of x, all contributions being in, after its hooks have seen and perhaps replaced it. */
-function runHooks(x: Tensor, gradients: Map<Tensor, Tensor>): Tensor | undefined {
+export function runHooks(x: Tensor, gradients: Map<Tensor, Tensor>): Tensor | undefined {
   let gx = gradients.get(x);
   if (gx === undefined || x.hooks === null) return gx;
   // Those that are there now: a hook may register others.

@@ -3,14 +3,14 @@
  * again. Parameters that f reads from outside get their gradients too.
  */
 import { record } from "../apply.js";
-import type { Op } from "../op.js";
+import type { Call, Op } from "../op.js";
 import { rememberRandom } from "../random.js";
 import type { Tensor } from "../tensor.js";
 import { regroup, requireFunction, resultOf } from "./arguments.js";
 import { pushTangents } from "./forward.js";
 import { packed, unpacked } from "./pack.js";
 import { noGrad, withRecording } from "./recording.js";
-import { capturedBy, pullTo, type Trace, trace } from "./trace.js";
+import { capturedBy, isDifferentiated, pullTo, type Trace, trace } from "./trace.js";
 import { flatten, type LooseArgs, type TensorTree } from "./tree.js";
 
 /**
@@ -46,8 +46,10 @@ export function checkpoint(f: (...args: never[]) => unknown, ...args: readonly u
 }
 
 function checkpointOp(run: (xs: readonly Tensor[]) => Trace, value: Tensor, own: number): Op<undefined> {
-  // The gradients of all inputs come from one run; sweeps ask for them one by one.
-  const known = new WeakMap<Tensor, Tensor[]>();
+  const pull = (gy: Tensor, { inputs }: Call): Tensor[] => {
+    const again = run(inputs.slice(0, own));
+    return pullTo(again, [...again.inputs, ...inputs.slice(own)], [gy]);
+  };
   return {
     name: "checkpoint",
     args: ["...xs"],
@@ -65,20 +67,15 @@ function checkpointOp(run: (xs: readonly Tensor[]) => Trace, value: Tensor, own:
     dtype: () => value.dtype,
     run: (inputs) => noGrad(() => run(inputs).outputs[0]),
     forward: () => value.data,
-    vjp(gy, { inputs }, index) {
-      let gradients = known.get(gy);
-      if (gradients === undefined) {
-        const again = run(inputs.slice(0, own));
-        gradients = pullTo(again, [...again.inputs, ...inputs.slice(own)], [gy]);
-        known.set(gy, gradients);
-      }
-      return gradients[index];
-    },
+    pull,
+    vjp: (gy, call, index) => pull(gy, call)[index],
     jvp(dx, { inputs }, index) {
       const again = run(inputs.slice(0, own));
       const at = index < own ? again.inputs[index] : inputs[index];
-      const isRecorded = again.isNested || dx.requiresGrad;
-      return withRecording(isRecorded, () => pushTangents(again.calls, [at], [dx], again.outputs)[0]);
+      return withRecording(
+        isDifferentiated(again.isNested, [dx]),
+        () => pushTangents(again.calls, [at], [dx], again.outputs)[0],
+      );
     },
   };
 }

@@ -3,6 +3,7 @@
  * into the tangent of its output by its jvp, from the oldest call to the newest, and contributions add.
  */
 
+import { callCount } from "../apply.js";
 import { zerosLike } from "../create.js";
 import type { Call } from "../op.js";
 import { reasonWithoutGradient } from "../op.js";
@@ -52,7 +53,9 @@ function jvpOf(dx: Tensor, call: Call, index: number): Tensor {
  */
 function jvpByTranspose(dx: Tensor, call: Call, index: number): Tensor {
   const u = zerosLike(call.output).setRequiresGrad();
+  // What the call itself was computed from is none of u's business, nor are the hooks there.
+  const since = callCount();
   const pulled = withRecording(true, () => call.op.vjp(u, call, index));
-  const gradients = sweep(callsBehind([pulled]), [pulled], [dx], () => true, false);
+  const gradients = sweep(callsBehind([pulled], since), [pulled], [dx], () => true, false);
   return gradients.get(u) ?? zerosLike(call.output);
 }

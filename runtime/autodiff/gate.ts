@@ -103,8 +103,6 @@ export function onlyOnce(name: string, inputs: readonly Tensor[], gx: Tensor): T
 }
 
 function opOf(rule: Rule, value: Tensor): Op<undefined> {
-  // One call of the code gives all gradients; sweeps ask for them one by one.
-  const known = new WeakMap<Tensor, readonly Tensor[]>();
   const { push } = rule;
   return {
     name: rule.name,
@@ -123,14 +121,8 @@ function opOf(rule: Rule, value: Tensor): Op<undefined> {
     dtype: () => value.dtype,
     forward: () => value.data,
     run: (inputs) => rule.run(inputs),
-    vjp(gy, { inputs }, index) {
-      let gradients = known.get(gy);
-      if (gradients === undefined) {
-        gradients = rule.pull(gy, inputs, rule.saved());
-        known.set(gy, gradients);
-      }
-      return gradients[index];
-    },
+    pull: (gy, { inputs }) => rule.pull(gy, inputs, rule.saved()),
+    vjp: (gy, { inputs }, index) => rule.pull(gy, inputs, rule.saved())[index],
     jvp:
       push === null
         ? undefined

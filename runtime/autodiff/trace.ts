@@ -12,9 +12,9 @@ import { isFloat } from "../dtype.js";
 import type { Call } from "../op.js";
 import { alias } from "../ops/copying.js";
 import type { Tensor } from "../tensor.js";
-import { sweep } from "./backward.js";
+import { runHooks, sweep } from "./backward.js";
 import { pushTangents } from "./forward.js";
-import { withRecording } from "./recording.js";
+import { isRecording, withRecording } from "./recording.js";
 import { callsBehind } from "./tape.js";
 
 /** One run of a function, ready to be differentiated: fresh inputs, outputs, and the tape between them. */
@@ -24,29 +24,32 @@ export interface Trace {
   readonly calls: readonly Call[];
   /** Calls with smaller numbers happened before. */
   readonly since: number;
-  /** True if a tensor from outside the function wants a gradient, so derivatives must be recorded too. */
+  /** True if somebody outside differentiates in what the function read, so derivatives must be recorded too. */
   readonly isNested: boolean;
 }
 
 /** Runs `f` on fresh copies of `values` and keeps the tape. */
 export function trace(values: readonly Tensor[], f: (inputs: readonly Tensor[]) => readonly Tensor[]): Trace {
-  const inputs = withRecording(true, () => values.map(fresh));
+  // Inside noGrad, or in a sweep that is not recorded, nobody outside differentiates.
+  const isWatched = isRecording();
+  const inputs = withRecording(true, () => values.map((x) => fresh(x, isWatched)));
   const since = callCount();
   const outputs = withRecording(true, () => f(inputs));
   const calls = callsBehind(outputs, since);
   const own = new Set(inputs);
   const isOutside = (x: Tensor): boolean => !own.has(x) && isTracked(x, since);
   const isNested =
-    values.some((x) => isTracked(x)) ||
-    outputs.some(isOutside) ||
-    calls.some(({ inputs: xs }) => xs.some(isOutside));
+    isWatched &&
+    (values.some((x) => isTracked(x)) ||
+      outputs.some(isOutside) ||
+      calls.some(({ inputs: xs }) => xs.some(isOutside)));
   return { inputs, outputs, calls, since, isNested };
 }
 
 /** A new node with the values of x: linked to x if x itself is being differentiated, a leaf if not. */
-function fresh(x: Tensor): Tensor {
+function fresh(x: Tensor, isWatched: boolean): Tensor {
   if (!isFloat(x.dtype)) return x;
-  const node = isTracked(x) ? alias(x) : x.twin();
+  const node = isWatched && isTracked(x) ? alias(x) : x.twin();
   node.requiresGrad = true;
   return node;
 }
@@ -67,23 +70,30 @@ export function pull(trace: Trace, upstreams: readonly Tensor[]): Tensor[] {
 
 /** Gradients of any tensors that the traced function read, its own inputs or others. */
 export function pullTo(
-  { outputs, calls, isNested }: Trace,
+  { inputs: own, outputs, calls, isNested }: Trace,
   inputs: readonly Tensor[],
   upstreams: readonly Tensor[],
 ): Tensor[] {
   const reached = new Set<Tensor>(inputs);
   for (const call of calls) if (call.inputs.some((x) => reached.has(x))) reached.add(call.output);
-  const isRecorded = isNested || upstreams.some((gy) => gy.requiresGrad);
-  return withRecording(isRecorded, () => {
+  return withRecording(isDifferentiated(isNested, upstreams), () => {
     const gradients = sweep(calls, outputs, upstreams, (x) => reached.has(x), false);
+    // Tensors from outside may get more elsewhere: their hooks wait for the sweep that has all of it.
+    for (const x of own) runHooks(x, gradients);
     return inputs.map((x) => gradients.get(x) ?? zerosLike(x));
   });
 }
 
 /** Tangents of the outputs for tangents of the traced inputs; zeros where nothing flows. */
 export function push({ inputs, outputs, calls, isNested }: Trace, dinputs: readonly Tensor[]): Tensor[] {
-  const isRecorded = isNested || dinputs.some((dx) => dx.requiresGrad);
-  return withRecording(isRecorded, () => pushTangents(calls, inputs, dinputs, outputs));
+  return withRecording(isDifferentiated(isNested, dinputs), () =>
+    pushTangents(calls, inputs, dinputs, outputs),
+  );
+}
+
+/** True if a derivative in these directions may itself be differentiated, and so must be recorded. */
+export function isDifferentiated(isNested: boolean, directions: readonly Tensor[]): boolean {
+  return isRecording() && (isNested || directions.some((d) => d.requiresGrad));
 }
 
 /** The tensors from outside that the traced function read and that want a gradient. */

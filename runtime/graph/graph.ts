@@ -3,7 +3,7 @@
  * lecture: [downstream] = [local] * [upstream]. Nothing is stored on the tensors; the data can be printed or drawn.
  */
 
-import { noPath, sweep } from "../autodiff/backward.js";
+import { allGradients, noPath } from "../autodiff/backward.js";
 import { withRecording } from "../autodiff/recording.js";
 import { callsBehind } from "../autodiff/tape.js";
 import { onesLike } from "../create.js";
@@ -40,9 +40,7 @@ export class GraphData {
   constructor(tensor: Tensor) {
     this.tensor = tensor;
     this.#calls = callsBehind([tensor]);
-    this.#gradients = withRecording(false, () =>
-      sweep(this.#calls, [tensor], [onesLike(tensor)], (x) => x.requiresGrad, true),
-    );
+    this.#gradients = withRecording(false, () => allGradients(tensor, onesLike(tensor), this.#calls));
   }
 
   /** Written out when somebody asks: a picture of a large network needs none of its numbers. */
