@@ -9,6 +9,7 @@ import { applyBatched } from "./autodiff/batched.js";
 import { isRecording } from "./autodiff/recording.js";
 import { currentScope } from "./autodiff/scope.js";
 import { isShapesOnly } from "./autodiff/shapesOnly.js";
+import { versionsRead } from "./autodiff/tape.js";
 import { type DType, dtypeOfNumber, isFloat, promote, roundTo } from "./dtype.js";
 import { MemoryError } from "./errors.js";
 import { tensorOf } from "./leaf.js";
@@ -117,8 +118,7 @@ export function record<P>(op: Op<P>, inputs: readonly Tensor[], params: P, outpu
     output.cut = cut;
     return;
   }
-  let versions = 0;
-  for (const x of inputs) versions += x.version;
+  const versions = versionsRead(op, inputs);
   const call: Call<P> = { id: calls++, op, inputs, params, output, versions, scope: currentScope() };
   output.call = call as Call;
   output.requiresGrad = true;
