@@ -152,9 +152,12 @@ export function shapeArgument(op: string, sizes: readonly (number | Shape)[], le
   return shape;
 }
 
-/** A list that was asked for: a shape, an order, widths. Throws `argument/type`; `what` says what it lists. */
+/**
+ * A list that was asked for: a shape, an order, widths. It is a copy: the caller may change his own later on. Throws
+ * `argument/type`; `what` says what it lists.
+ */
 export function numbersArgument(op: string, what: string, list: unknown): readonly number[] {
-  if (Array.isArray(list)) return list;
+  if (Array.isArray(list)) return [...list];
   throw new ArgumentError(
     "argument/type",
     `${op}: ${what} is a list of numbers, not ${describe(list)}`,

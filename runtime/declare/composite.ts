@@ -5,9 +5,10 @@
 import { inScope } from "../autodiff/scope.js";
 import { GradlabError } from "../errors.js";
 import { type Doc, type Entry, register, type Sample } from "../op.js";
+import { alias } from "../ops/copying.js";
 import { cat } from "../ops/joining.js";
 import { reshape } from "../ops/reshape.js";
-import type { Tensor } from "../tensor.js";
+import { Tensor } from "../tensor.js";
 
 interface Declaration<P> {
   readonly name: string;
@@ -54,12 +55,16 @@ export function composites<P>(declaration: CompositesDeclaration<P>): Parted<P> 
 
 /**
  * `body`, noted on the tape as one function: in a picture it is one gate, as its caller wrote it. What its steps refuse
- * it refuses in its own name.
+ * it refuses in its own name. Where it has nothing to do, as in x.at(":"), its result is a new tensor all the same:
+ * `y += 1` must not move x.
  */
 function noted<P, Result>(name: string, body: (inputs: readonly Tensor[], params: P) => Result) {
   return (inputs: readonly Tensor[], params: P): Result => {
     try {
-      return inScope({ kind: "function", name, owner: null, inputs }, () => body(inputs, params));
+      return inScope({ kind: "function", name, owner: null, inputs }, () => {
+        const result = body(inputs, params);
+        return result instanceof Tensor && inputs.includes(result) ? (alias(result) as Result) : result;
+      });
     } catch (error) {
       if (error instanceof GradlabError) error.speakFor(name);
       throw error;

@@ -13,7 +13,7 @@ import { type DType, promote, toFloat } from "../dtype.js";
 import { engine } from "../engine/engine.js";
 import { type Call, type Doc, type Op, register, type Sample } from "../op.js";
 import { mul, neg } from "../ops/arithmetic.js";
-import { broadcastTo, sumTo } from "../ops/broadcast.js";
+import { stretchTo, sumTo } from "../ops/broadcast.js";
 import { where } from "../ops/choosing.js";
 import { broadcastShapes } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
@@ -182,7 +182,7 @@ function elementwise<P>(
     },
     vjp: (gy, call, i) => sumTo(times(gy, slopeOf(call, i)), call.inputs[i].shape),
     batch: (inputs, isBatched, params) => apply(op, alignBatches(inputs, isBatched), params),
-    jvp: (dx, call, i) => broadcastTo(times(dx, slopeOf(call, i)), call.output.shape),
+    jvp: (dx, call, i) => stretchTo(times(dx, slopeOf(call, i)), call.output.shape),
   };
   return register(op);
 }

@@ -10,7 +10,7 @@ import { type DType, toFloat } from "../dtype.js";
 import { engine, type Fold } from "../engine/engine.js";
 import { ArgumentError } from "../errors.js";
 import { type Doc, type Op, register, type Sample } from "../op.js";
-import { broadcastTo } from "../ops/broadcast.js";
+import { stretchTo } from "../ops/broadcast.js";
 import { reshape } from "../ops/reshape.js";
 import { sum } from "../ops/sums.js";
 import { type Axes, normalizeAxes, reducedShape } from "../shape.js";
@@ -87,7 +87,7 @@ export function reductionOp<P extends ReductionParams>(declaration: ReductionDec
     vjp(gy, { inputs: [x], output: y, params }) {
       const slope = slopeOf(x, y, params);
       const g = withAxes(gy, x, params);
-      return broadcastTo(times(g, slope), x.shape);
+      return stretchTo(times(g, slope), x.shape);
     },
     batch: (inputs, _, params) => apply(op, inputs, { ...params, axes: params.axes.map((axis) => axis + 1) }),
     jvp(dx, { inputs: [x], output: y, params }) {

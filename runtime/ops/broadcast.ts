@@ -12,6 +12,7 @@ import { spread } from "../samples.js";
 import { broadcastShapes, formatShape, type Shape, sameShape, shapeArgument } from "../shape.js";
 import type { Tensor, TensorLike } from "../tensor.js";
 import type { Named } from "../types/rules.js";
+import { alias } from "./copying.js";
 import { reshape } from "./reshape.js";
 import { sum } from "./sums.js";
 
@@ -48,11 +49,16 @@ const broadcastToOp: Op<{ readonly shape: Shape }> = linearOp({
   transpose: (gy, { inputs: [x] }) => sumTo(gy, x.shape),
 });
 
-/** x stretched to `shape`; x itself if it has that shape already. Throws `shape/mismatch`. */
+/** x stretched to `shape`. Throws `shape/mismatch`. */
 export function broadcastTo<const A extends Shape>(x: TensorLike, shape: A): Tensor<Named<[A]>> {
   const input = toTensor("broadcastTo", x);
-  shapeArgument("broadcastTo", [shape]);
-  return sameShape(input.shape, shape) ? input : apply(broadcastToOp, [input], { shape });
+  const to = shapeArgument("broadcastTo", [shape]);
+  return sameShape(input.shape, to) ? alias(input) : apply(broadcastToOp, [input], { shape: to });
+}
+
+/** x stretched to `shape`; x itself if it has that shape already: where nobody will take it for a new tensor. */
+export function stretchTo(x: Tensor, shape: Shape): Tensor {
+  return sameShape(x.shape, shape) ? x : apply(broadcastToOp, [x], { shape });
 }
 
 /** x summed over the axes along which `shape` would be stretched: the transpose of broadcastTo. */

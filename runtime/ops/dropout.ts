@@ -11,6 +11,7 @@ import { Tensor, type TensorLike } from "../tensor.js";
 import type { ShapeOf } from "../types/rules.js";
 import { div, mul } from "./arithmetic.js";
 import { where } from "./choosing.js";
+import { alias } from "./copying.js";
 
 const dropoutEntry: Entry<{ readonly p: number }> = composite<{ readonly p: number }>({
   name: "dropout",
@@ -44,7 +45,7 @@ export function dropout<X extends TensorLike>(x: X, p = 0.5, training = true): T
   if (!(p >= 0 && p <= 1)) {
     throw new ArgumentError("argument/domain", `dropout: ${p} is not a probability`, "p is between 0 and 1");
   }
-  if (!training || p === 0) return input;
+  if (!training || p === 0) return alias(input);
   return dropoutEntry.run([input, maskLike(input, p)], { p });
 }
 
