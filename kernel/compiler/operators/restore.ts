@@ -5,7 +5,7 @@
 import type MagicString from "magic-string";
 import type { TS, TypeScript } from "../tslabConverter.js";
 import { type OperatorCall, operatorCall, type Target } from "./calls.js";
-import { NEGATIVE, POSITIVE, plainSymbol } from "./table.js";
+import { isCompound, NEGATIVE, POSITIVE, plainSymbol } from "./table.js";
 
 const SIGNS: { [name: string]: string } = { [NEGATIVE]: "- ", [POSITIVE]: "+ " };
 
@@ -44,8 +44,11 @@ export function restorePlainOperators(
         edited.overwrite(left.end, node.end, ")");
       } else {
         edited.overwrite(node.getStart(file), left.getStart(file), "(");
-        edited.overwrite(left.end, right.getStart(file), ` ${plainSymbol(method)} `);
+        // `n += ok ? 1 : 0`: what assigns takes anything on its right.
+        const [open, close] = isCompound(method) ? ["(", ")"] : ["", ""];
+        edited.overwrite(left.end, right.getStart(file), ` ${plainSymbol(method)} ${open}`);
         // The bracket that closes the call closes ours.
+        edited.appendLeft(right.end, close);
       }
     }
     ts.forEachChild(node, visit);
