@@ -9,7 +9,9 @@
  */
 import { basename } from "node:path";
 import { shareDeclarations } from "./declarationFiles.js";
+import { earlierNames } from "./earlierNames.js";
 import { withOwnPackages } from "./ownPackages.js";
+import { withoutAwaitsOfCell } from "./topLevelAwait.js";
 import type { TS, TypeScript } from "./tslabConverter.js";
 
 type Builder = TS.SemanticDiagnosticsBuilderProgram;
@@ -29,6 +31,9 @@ export interface CellBuilderOptions {
 
 /** What the binder calls `declare global { ... }`. */
 const GLOBAL_BLOCK = "__global";
+
+/** The declarations of the earlier cells. */
+export const DECLARED_FILE = "__prev__.d.ts";
 
 /** Where tslab lets TypeScript write, which nobody does. */
 const OUT_FOLDER = "outDir";
@@ -91,7 +96,13 @@ export function createCellBuilder(
       // What a cell declares is written down for the next ones. A type that can't be named there (TS4023, as that of
       // `await import("node:fs")`) is written as well as may be: the cell itself is right.
       program.getDeclarationDiagnostics = () => [];
+      const { getSemanticDiagnostics } = program;
+      program.getSemanticDiagnostics = (file, ...rest) => {
+        const said = getSemanticDiagnostics(file, ...rest);
+        return file?.fileName === cellPath ? (withoutAwaitsOfCell(ts, file, said) as TS.Diagnostic[]) : said;
+      };
       const { emit } = builder;
+      const isEarlier = ({ fileName }: TS.SourceFile) => basename(fileName) === DECLARED_FILE;
       const more = {
         getAllDependencies: (file: TS.SourceFile) => sourcesBehind(program, file),
         emit: ((file, write, token, onlyDts, changes) => {
@@ -102,6 +113,7 @@ export function createCellBuilder(
           // tslab's changes keep the last value of a cell. Of a file beside the notebook they would change the tree,
           // which is read again for the next cell.
           const ours = isCell ? withoutComplaints(changes) : undefined;
+          ours?.after?.unshift(earlierNames(ts, program.getTypeChecker(), isEarlier));
           return emit(file, named, token, isTypesOnly || onlyDts, ours);
         }) as typeof emit,
       };
@@ -116,7 +128,11 @@ function withoutComplaints(changes: TS.CustomTransformers = {}): TS.CustomTransf
     (context as Complaining).addDiagnostic = () => {};
     return (node) => node;
   };
-  return { ...changes, afterDeclarations: [silence, ...(changes.afterDeclarations ?? [])] };
+  return {
+    ...changes,
+    after: [...(changes.after ?? [])],
+    afterDeclarations: [silence, ...(changes.afterDeclarations ?? [])],
+  };
 }
 
 /** A file and the files that it imports, and so on; what declaration files import has no code to run. */

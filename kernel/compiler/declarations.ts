@@ -1,10 +1,11 @@
 /**
- * The declarations that the next cell sees. tslab carries most over; three kinds it forgets are added here: namespaces
- * and additions to the global scope of earlier cells, and `var` inside a statement (`for (var i = 0; ...)`), which JavaScript declares for the cell. And
- * one kind is written shorter: a whole module.
+ * The declarations that the next cell sees. tslab carries most over; what it forgets is added here: of earlier cells
+ * namespaces, other names for their parts (`import A = N.A`) and additions to the global scope, and `var` inside a
+ * statement (`for (var i = 0; ...)`), which JavaScript declares for the cell. And one kind is written shorter: a whole
+ * module.
  */
 import MagicString from "magic-string";
-import type { CheckedCell, TS, TypeScript } from "./tslabConverter.js";
+import type { CheckedCell, TS, TypeScript, WithLocals } from "./tslabConverter.js";
 
 export function withForgotten(
   ts: TypeScript,
@@ -15,22 +16,32 @@ export function withForgotten(
 ): string {
   let text = withoutGlobalValues(ts, after);
   for (const name of names) {
-    if (new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(after)) continue;
-    const [symbol] = checker
-      .getSymbolsInScope(file, ts.SymbolFlags.Variable)
-      .filter((found) => found.name === name);
-    const type =
-      symbol === undefined ? "any" : checker.typeToString(checker.getTypeOfSymbolAtLocation(symbol, file));
+    const symbol = (file as WithLocals).locals?.get(name);
+    if (!symbol?.declarations?.every((node) => isInStatement(ts, node))) continue;
+    const type = checker.typeToString(checker.getTypeOfSymbolAtLocation(symbol, file));
     text += `declare let ${name}: ${/^(number|string|boolean|bigint)$/.test(type) ? type : "any"};\n`;
   }
-  if (!/^declare (?:namespace|global) /m.test(before)) return text;
+  if (!/^(?:declare (?:namespace|global) |import \w+ = )/m.test(before)) return text;
   for (const statement of ts.createSourceFile("prev.d.ts", before, ts.ScriptTarget.Latest).statements) {
-    if (!ts.isModuleDeclaration(statement) || names.includes(statement.name.text)) continue;
+    const isKept = ts.isModuleDeclaration(statement) || ts.isImportEqualsDeclaration(statement);
+    if (!isKept || names.includes(statement.name.text)) continue;
     const block = before.slice(statement.pos, statement.end).trim();
+    if (ts.isImportEqualsDeclaration(statement)) {
+      text += `${block}\n`;
+      continue;
+    }
     const isGlobal = (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
     if (!text.includes(isGlobal ? block : `declare namespace ${statement.name.text} `)) text += `${block}\n`;
   }
   return text;
+}
+
+/** `for (var i = 0; ...)` */
+function isInStatement(ts: TypeScript, node: TS.Node): boolean {
+  if (ts.isBindingElement(node)) return isInStatement(ts, node.parent.parent);
+  if (!ts.isVariableDeclaration(node)) return false;
+  const { parent } = node.parent;
+  return !ts.isVariableStatement(parent) || !ts.isSourceFile(parent.parent);
 }
 
 /**

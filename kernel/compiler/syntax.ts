@@ -10,9 +10,11 @@ export interface SyntaxError {
 
 /**
  * The text of a cell as TypeScript 5.0 can read it: `import data from "./data.json" with { type: "json" }` came with 5.3.
- * A cell loads JSON without being told, so these words are read as blanks, where only they are in the way.
+ * A cell loads JSON without being told, so these words are read as blanks, where only they are in the way. And `#!` may begin
+ * a file, but here the text of a cell stands behind a line of our own: it becomes a comment.
  */
-export function readableText(ts: TypeScript, source: string): string {
+export function readableText(ts: TypeScript, whole: string): string {
+  const source = whole.replace(/^#!/, "//");
   const text = source.replace(
     ATTRIBUTES,
     (_, before: string, words: string) => before + " ".repeat(words.length),

@@ -14,7 +14,7 @@ import { createRequire } from "node:module";
 import { dirname, join, parse, relative } from "node:path";
 import type TS from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
-import { createCellBuilder } from "./cellBuilder.js";
+import { createCellBuilder, DECLARED_FILE } from "./cellBuilder.js";
 import { cellModule } from "./cellModule.js";
 import { requireCompiled } from "./codeCache.js";
 import { commonJs } from "./commonJs.js";
@@ -75,8 +75,6 @@ export const PREFIX = "export {};\n";
 export const PREFIX_LINES = 1;
 
 const CELL_FILE = "__tslab__.ts";
-/** The declarations of the earlier cells. */
-const DECLARED_FILE = "__prev__.d.ts";
 const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
 
 const NO_OPERATORS: Judgement = { plain: new Set(), refused: [] };
@@ -285,7 +283,7 @@ function withoutMarks(js: string): string {
 }
 
 /** TypeScript's binder leaves the top-level names of a file here; its public declarations do not say so. */
-interface WithLocals {
+export interface WithLocals {
   locals?: Map<string, TS.Symbol>;
 }
 

@@ -1,8 +1,8 @@
 /**
- * What V8 could not call or read is named as in the compiled cell: `(0 , exports.sum) is not a function`. The user wrote
+ * What V8 could not call or read is named as in the compiled cell: `(0 , __cells.sum) is not a function`. The user wrote
  * `sum`.
  */
-const NAMED = /^(?:\(0 , [\w$]+\.([\w$.]+)\)|exports\.([\w$.]+)) is not /;
+const NAMED = /^(?:\(0 , [\w$]+\.([\w$.]+)\)|(?:(?:exports|__cells)\.)?([\w$.]+)) is not /;
 
 /** The name in the user's own words, if a message is about one. */
 export function calledName(message: string): string | undefined {

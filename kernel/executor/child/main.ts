@@ -43,7 +43,7 @@ const OPERATORS = {
   __target: target,
   __asked: asked,
 };
-const PARAMETERS = `function(exports,require,importModule,console,${Object.keys(OPERATORS)}){"use strict";`;
+const PARAMETERS = `function(exports,require,importModule,console,__cells,__variables,${Object.keys(OPERATORS)}){"use strict";`;
 const TAIL = "\n}}})";
 
 const display = createDisplay({
@@ -93,6 +93,8 @@ type CellBody = (
   require: unknown,
   importModule: unknown,
   console: Console,
+  cells: Names,
+  variables: (accessors: Names) => void,
   ...operators: unknown[]
 ) => unknown;
 
@@ -118,8 +120,10 @@ async function run(request: RunCell): Promise<void> {
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     const body = script.runInThisContext()(scope.visible) as CellBody;
+    const share = (accessors: Names) => scope.share(own, accessors);
+    const operators = Object.values(OPERATORS);
     const ended = enterCell(request.cell, () =>
-      body(own, requireFromCell, importFromCell, consoleOf(request.cell), ...Object.values(OPERATORS)),
+      body(own, requireFromCell, importFromCell, consoleOf(request.cell), own, share, ...operators),
     );
     if (request.isAsync) await ended;
     host.settle();

@@ -1,8 +1,8 @@
 /**
  * Where the names of a notebook live.
  *
- * Each cell keeps its own variables in its own `exports` object, and its functions go on using those. A name seen
- * from another cell is an accessor to the cell that declared it last. Preloaded names stand behind all of them,
+ * The variables of a cell are its own, and its functions go on using those; its `exports` object has an accessor to each of them.
+ * A name seen from another cell is an accessor to the cell that declared it last. Preloaded names stand behind all of them,
  * so a cell may hide one. Nothing is put on `globalThis`: a cell that says `const URL = ...` breaks no library.
  */
 
@@ -52,25 +52,45 @@ export class Scope {
     return own;
   }
 
+  /** Gives the `exports` of a cell the accessors to its variables, see the compiler's cellVariables.ts. */
+  share(own: Names, accessors: Names): void {
+    Object.defineProperties(own, Object.getOwnPropertyDescriptors(accessors));
+  }
+
   /** Makes the names of a cell visible to the cells after it; of a cell that threw, those that have a value. */
   publish(own: Names, names: readonly string[], label: string, threw: boolean): void {
     for (const name of names) {
       if (name in globalThis && !(name in this.visible)) this.#ofJavaScript[name] = true;
-      const isMissing = threw && own[name] === undefined;
-      Object.defineProperty(this.visible, name, {
-        configurable: true,
-        enumerable: true,
-        get: isMissing ? () => missing(own, name, label) : () => own[name],
-        set: (value) => {
-          own[name] = value;
-        },
+      const { get, set } = Object.getOwnPropertyDescriptor(own, name)!;
+      this.#show(name, {
+        get: threw ? () => whatWasReached(own, name, label) : (get ?? (() => own[name])),
+        set: threw ? (value) => this.#assign(own, name, value) : (set ?? ((value) => (own[name] = value))),
       });
+    }
+  }
+
+  #show(name: string, descriptor: PropertyDescriptor): void {
+    Object.defineProperty(this.visible, name, { configurable: true, enumerable: true, ...descriptor });
+  }
+
+  /** Nobody can assign a variable that its cell did not get to declare: then the cells to come have one of that name. */
+  #assign(own: Names, name: string, value: unknown): void {
+    try {
+      own[name] = value;
+    } catch {
+      this.#show(name, { value, writable: true });
     }
   }
 }
 
-/** A cell that threw may still give the name a value later, from a callback. */
-function missing(own: Names, name: string, label: string): unknown {
-  if (own[name] !== undefined) return own[name];
+/** Of a variable JavaScript says whether it was declared; a class or an import has no value before. */
+function whatWasReached(own: Names, name: string, label: string): unknown {
+  const isVariable = Object.getOwnPropertyDescriptor(own, name)?.get !== undefined;
+  try {
+    const value = own[name];
+    if (isVariable || value !== undefined) return value;
+  } catch {
+    // It says that the name was used before its declaration; the user sees the one in another cell.
+  }
   throw new ReferenceError(`${name} has no value: ${label} stopped before it was assigned`);
 }

@@ -20,6 +20,15 @@ describe("a cell", () => {
     expect(await value("exported")).toBe("4");
   });
 
+  test("may be a whole module, with lists of exports and a first line for a shell", async () => {
+    expect(
+      await value(`#!/usr/bin/env node
+        const listed = 1, other = 2; type Listed = number; export { listed, other as second }; export type { Listed };
+        export { sep as separator } from "node:path"; export default function main() { return listed + other; }`),
+    ).toBe(undefined);
+    expect(await value("const typed: Listed = main(); typed")).toBe("3");
+  });
+
   test("may await anywhere at its top: in a declaration, a loop, a condition, a template, a call", async () => {
     expect(
       await value(`
@@ -32,6 +41,27 @@ describe("a cell", () => {
         if (await later(true)) sum += 10;
         \`\${await later("t")} \${one + two + sum}\``),
     ).toBe("'t 23'");
+  });
+
+  test("may await in what a class computes while it is declared", async () => {
+    expect(
+      await value(
+        "class Awaiting extends (await Promise.resolve(Object)) { ['m' + (await 1)]() { return 2; } } (new Awaiting() as any).m1()",
+      ),
+    ).toBe("2");
+    const { reply } = await client.execute("class Awaits { field = await 1 }");
+    expect(reply.evalue).toContain("await");
+  });
+
+  test("cannot use a variable before it is declared, and can use its functions", async () => {
+    expect(
+      await value(`
+        const said: string[] = [];
+        const seesLate = () => late;
+        try { seesLate(); } catch (error) { said.push((error as Error).message); }
+        const late = hoisted(); function hoisted() { return 1; }
+        [...said, seesLate()]`),
+    ).toBe(`[ "Cannot access 'late' before initialization", 1 ]`);
   });
 
   test("may await as a whole, and its value is that of the promise", async () => {

@@ -49,6 +49,30 @@ describe("a later cell", () => {
     expect(await value("typeof a")).toBe("'number'");
   });
 
+  test("takes parts of an earlier value under names that are names of its properties or of earlier cells", async () => {
+    await value("interface Point { x: number; y: number } const x = 100, point: Point = { x: 1, y: 2 };");
+    expect(
+      await value("const { x: px, ...behind } = point; let qx = 0; ({ x: qx } = point); [px, behind, qx, x]"),
+    ).toBe("[ 1, { y: 2 }, 1, 100 ]");
+    expect(await value("(({ x: inner, y = x }: Point) => [inner, y, { x }])({ x, y: 3 })")).toBe(
+      "[ 100, 3, { x: 100 } ]",
+    );
+    await value("let found = 0; ({ found } = { found: 7 }); const seesFound = () => found;");
+    await value("({ found = 8 } = {} as { found?: number })");
+    expect(await value("seesFound()")).toBe("8");
+  });
+
+  test("calls a function of an earlier cell as nobody's method, and names the function that it assigns", async () => {
+    await value(
+      "function self(this: unknown, ..._: unknown[]) { return this; } let named = (): unknown => 0; const who = 'who';",
+    );
+    expect(
+      await value("[self(), (self)(), self?.(), self``, ((exports: number) => [exports, who])(1)]"),
+    ).toBe("[ undefined, undefined, undefined, undefined, [ 1, 'who' ] ]");
+    await value("named = () => 1;");
+    expect(await value("[named.name, named()]")).toBe("[ 'named', 1 ]");
+  });
+
   test("may hide an earlier name in a function, a block or a parameter", async () => {
     await value("const shadowed = 'outer'");
     expect(await value("((shadowed: string) => shadowed)('parameter')")).toBe("'parameter'");
@@ -64,6 +88,30 @@ describe("a later cell", () => {
       "const { x, y: { z: deep = 5 }, ...others } = { x: 1, y: {} as { z?: number }, k: 7 }; const [first, , third = 3] = [1, 2];",
     );
     expect(await value("[x, deep, others, first, third]")).toBe("[ 1, 5, { k: 7 }, 1, 3 ]");
+  });
+
+  test("sees what was taken from anything that can be walked through, once", async () => {
+    await value(`
+      let asked = 0;
+      function* naturals() { for (let n = 0; ; n++) { asked++; yield n; } }
+      const [zero, , two] = naturals(); const [b1, ...bs] = new Set(["a", "b"]); const [[key]] = new Map([["k", 1]]);`);
+    expect(await value("[zero, two, asked, b1, bs, key]")).toBe("[ 0, 2, 3, 'a', [ 'b' ], 'k' ]");
+  });
+
+  test("sees variables that are declared with var in a block, whatever else has that name", async () => {
+    await value("const index = (at: number) => at; type Many = { every: number[] };");
+    await value(`
+      for (var at = 0; at < 2; at++); for (var [every] of [[5]]); if (at) { var inIf = "if"; } try { throw 1; } catch { var caught = 2; }
+      const seesAt = () => at;`);
+    await value("at += 10");
+    expect(await value("[at, seesAt(), every, inIf, caught]")).toBe("[ 12, 12, 5, 'if', 2 ]");
+  });
+
+  test("uses other names of parts of a namespace, also many cells later", async () => {
+    await value("namespace Outer { export namespace Inner { export const v = 1; export class K {} } }");
+    await value("import Short = Outer.Inner; Short.v");
+    await value("const unrelated = 1");
+    expect(await value("const k: Short.K = new Short.K(); [Short.v, k]")).toBe("[ 1, K {} ]");
   });
 
   test("sees variables of loops that are declared with var, and not those declared with let", async () => {
@@ -134,13 +182,16 @@ describe("of a cell that threw", () => {
 
   test("a name that had no value gets one from a later cell or callback", async () => {
     await client.execute(
-      "let late: number | undefined; const setLate = () => { late = 3; }; throw new Error('stop');",
+      "let late: number | undefined; const setLate = () => { late = 3; }; throw new Error('stop'); let never = 1;",
     );
-    expect((await client.execute("late")).reply.ename).toBe("ReferenceError");
+    expect(await value("late")).toBe(undefined);
     await value("setLate()");
     expect(await value("late")).toBe("3");
     await value("late = 4");
     expect(await value("late")).toBe("4");
+    expect((await client.execute("never")).reply.ename).toBe("ReferenceError");
+    await value("never = 5");
+    expect(await value("never")).toBe("5");
   });
 
   test("an earlier value of a name that it did not get to declare anew stays", async () => {
