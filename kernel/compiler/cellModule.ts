@@ -23,7 +23,7 @@ export interface CellModule {
 
 /** @param plain the operators that are written plainly again, see operators/ */
 export function cellModule(ts: TypeScript, js: string, plain: ReadonlySet<number>): CellModule {
-  const file = ts.createSourceFile("cell.js", js, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
+  const file = ts.createSourceFile("cell.js", js, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
   const edited = new MagicString(js);
   const imports: string[] = [];
 

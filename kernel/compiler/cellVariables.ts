@@ -19,11 +19,10 @@ const isUsedAround = (name: string) => AROUND_A_CELL.has(name) || name in global
 export function shareVariables(ts: TypeScript, file: TS.SourceFile, edited: MagicString): void {
   const accessors = new Map<string, string>();
   const kept = new Set<string>();
-  for (const list of variableLists(ts, file)) {
+  for (const { list, statement } of variableLists(ts, file)) {
     const names = list.declarations.flatMap(({ name }) => namesIn(ts, name));
-    const { parent } = list;
-    if (names.some(isUsedAround) && ts.isVariableStatement(parent) && parent.parent === file) {
-      edited.appendLeft(parent.getStart(file), "export ");
+    if (names.some(isUsedAround) && statement !== undefined) {
+      edited.appendLeft(statement.getStart(file), "export ");
       for (const name of names) kept.add(name);
       continue;
     }
@@ -50,21 +49,26 @@ export function shareVariables(ts: TypeScript, file: TS.SourceFile, edited: Magi
   if (accessors.size > 0) edited.prepend(`__variables({ ${[...accessors.values()].join(", ")} });`);
 }
 
+interface Declared {
+  list: TS.VariableDeclarationList;
+  /** If it stands at the top of the cell. */
+  statement: TS.VariableStatement | undefined;
+}
+
 /** Where the cell declares variables of its own: at its top, and with `var` in blocks and loops. */
-function variableLists(ts: TypeScript, file: TS.SourceFile): TS.VariableDeclarationList[] {
-  const lists: TS.VariableDeclarationList[] = [];
+function variableLists(ts: TypeScript, file: TS.SourceFile): Declared[] {
+  const found: Declared[] = [];
   const visit = (node: TS.Node): void => {
     if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
-    if (ts.isVariableStatement(node) && node.modifiers !== undefined) return;
-    if (ts.isVariableDeclarationList(node)) {
-      const isOfBlock = (node.flags & ts.NodeFlags.BlockScoped) !== 0;
-      const isAtTop = ts.isVariableStatement(node.parent) && node.parent.parent === file;
-      if (isAtTop || !isOfBlock) lists.push(node);
-    }
+    const isVar = ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0;
+    if (isVar) found.push({ list: node, statement: undefined });
     ts.forEachChild(node, visit);
   };
-  visit(file);
-  return lists;
+  for (const statement of file.statements) {
+    if (!ts.isVariableStatement(statement)) visit(statement);
+    else if (statement.modifiers === undefined) found.push({ list: statement.declarationList, statement });
+  }
+  return found;
 }
 
 function namesIn(ts: TypeScript, binding: TS.BindingName): string[] {
