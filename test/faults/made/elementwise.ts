@@ -12,7 +12,7 @@ export const elementwise = faultsFor("registry", {
     [
       "add",
       "the tangent of a stretched input is not stretched",
-      "broadcastTo(times(dx, slopeOf(call, i)), call.output.shape)",
+      "stretchTo(times(dx, slopeOf(call, i)), call.output.shape)",
       "times(dx, slopeOf(call, i))",
     ],
     ["sub", "sign lost", "if (slope === -1) return neg(g);", "if (slope === -1) return g;"],

@@ -12,14 +12,14 @@ export const reductions = faultsFor("registry", {
     [
       "sum",
       "the gradient is not spread over what was summed",
-      "return broadcastTo(times(g, slope), x.shape);",
+      "return stretchTo(times(g, slope), x.shape);",
       "return times(g, slope);",
     ],
     [
       "variance",
       "derivative not transposed",
-      "return broadcastTo(times(g, slope), x.shape);",
-      "return broadcastTo(g, x.shape);",
+      "return stretchTo(times(g, slope), x.shape);",
+      "return stretchTo(g, x.shape);",
     ],
   ],
   "ops/sums.ts": [["mean", "factor lost", "1 / sizeOf(axes.map((axis) => x.shape[axis]))", "1"]],
