@@ -1,16 +1,10 @@
-/**
- * Laws that hold for every program, tried on random ones: the same in every `npm test`, so that one commit has one
- * result, and new ones in every `npm run test:full`. A failure prints the program, shrunk, and the seed:
- *
- *     GRADLAB_SEED=12345 npx vitest run --project runtime test/runtime/properties.test.ts
- */
+/** Derivatives of random programs: by both modes, to third order, in every nesting, and against differences. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   add,
   broadcastTo,
   flip,
-  grad,
   hvp,
   jacfwd,
   jacrev,
@@ -21,36 +15,14 @@ import {
   permute,
   reshape,
   roll,
-  stack,
   sum,
   type Tensor,
   tensor,
   vjp,
-  vmap,
-} from "../../runtime/index.js";
-import { directions, dot, expectAllClose, expectClose, step } from "./closeness.js";
-import { type Program, programs } from "./programs.js";
-
-const seed = Number(process.env.GRADLAB_SEED ?? 20261128);
-
-/** Checks a law on random programs, for at most about a second; always the same ones for one seed. */
-function law<Ts extends [unknown, ...unknown[]]>(
-  promise: string,
-  arbitraries: { [K in keyof Ts]: fc.Arbitrary<Ts[K]> },
-  check: (...args: Ts) => void,
-): void {
-  test(`${promise} (seed ${seed})`, () => {
-    fc.assert(fc.property(...arbitraries, check), { seed, numRuns: 600, interruptAfterTimeLimit: 1100 });
-  });
-}
-
-const scalar =
-  ({ run }: Program) =>
-  (...xs: Tensor[]): Tensor =>
-    sum(mul(run(...xs), 0.5));
-const all = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
-const gradientsOf = (f: (...xs: Tensor[]) => Tensor, xs: readonly Tensor[]): Tensor[] =>
-  grad(f, all(xs.length))(...(xs as [Tensor])) as unknown as Tensor[];
+} from "../../../runtime/index.js";
+import { directions, dot, expectAllClose, expectClose, step } from "../closeness.js";
+import { law, seed } from "./law.js";
+import { all, gradientsOf, programs, scalar } from "./programs.js";
 
 /**
  * Expects d/dt <u, f(x + t v)> at 0 to be close to differences by five points, which are exact to the fourth order.
@@ -198,46 +170,6 @@ law(
     expectAllClose(short, sum(gradientsOf(F, [stretched])[0], 1, true), 1e-11, "summed");
   },
 );
-
-law("vmap is a loop, for values and for gradients", [programs("any")], (program) => {
-  const { run } = program;
-  const F = scalar(program);
-  const points = [0, 1, 2].map((i) => program.point().map((x) => mul(x, 1 - i / 4)));
-  const batches = program.shapes.map((_, k) => stack(points.map((x) => x[k])));
-  expectAllClose(
-    vmap(run)(...(batches as [Tensor])) as Tensor,
-    stack(points.map((x) => run(...x))),
-    1e-12,
-    "values",
-  );
-  const gradients = vmap((...xs: Tensor[]) => gradientsOf(F, xs))(
-    ...(batches as [Tensor]),
-  ) as unknown as Tensor[];
-  const loop = points.map((x) => gradientsOf(F, x));
-  gradients.forEach((g, k) => void expectAllClose(g, stack(loop.map((gx) => gx[k])), 1e-11, `gradient ${k}`));
-});
-
-law("derivatives and vmap change places", [programs("any")], (program) => {
-  const F = scalar(program);
-  const points = [0, 1].map((i) => program.point().map((x) => mul(x, 1 - i / 3)));
-  const v = directions(points[0], 8);
-  const batches = program.shapes.map((_, k) => stack(points.map((x) => x[k])));
-  // The gradient of a sum over examples is every example's gradient.
-  const outside = gradientsOf((...all) => sum(vmap(F)(...(all as [Tensor]))), batches);
-  const products = points.map(
-    (x) => hvp(F, x as never, v as never, { argnums: all(x.length) } as never) as unknown as Tensor[],
-  );
-  const inside = vmap((...xs: Tensor[]) =>
-    hvp(F, xs as never, v as never, { argnums: all(xs.length) } as never),
-  )(...(batches as [Tensor])) as unknown as Tensor[];
-  const twice = vmap(vmap(F))(...(batches.map((x) => stack([x, x])) as [Tensor])) as Tensor;
-  points.forEach((x, i) => {
-    const gradients = gradientsOf(F, x);
-    gradients.forEach((g, k) => void expectAllClose(outside[k].at(i), g, 1e-11, `gradient ${k}`));
-    products[i].forEach((Hv, k) => void expectAllClose(inside[k].at(i), Hv, 1e-10, `Hessian product ${k}`));
-    expectAllClose(twice.at(1, i), F(...x), 1e-12, "vmap of vmap");
-  });
-});
 
 test("a law that does not hold is found, and the seed is in the message", () => {
   const wrong = (): void =>
