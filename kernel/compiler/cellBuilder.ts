@@ -8,7 +8,7 @@
  *   exports in the text of the second. The parser and the binder know these names; the first program is not built.
  */
 import { basename } from "node:path";
-import { shareDeclarations } from "./declarationFiles.js";
+import { DECLARED_FILE, shareDeclarations } from "./declarationFiles.js";
 import { earlierNames } from "./earlierNames.js";
 import { withOwnPackages } from "./ownPackages.js";
 import { withoutAwaitsOfCell } from "./topLevelAwait.js";
@@ -31,9 +31,6 @@ export interface CellBuilderOptions {
 
 /** What the binder calls `declare global { ... }`. */
 const GLOBAL_BLOCK = "__global";
-
-/** The declarations of the earlier cells. */
-export const DECLARED_FILE = "__prev__.d.ts";
 
 /** Where tslab lets TypeScript write, which nobody does. */
 const OUT_FOLDER = "outDir";

@@ -9,6 +9,9 @@ import { gatherLibrary, type Library } from "./library.js";
 import { asleep, letSleep } from "./sleepingModules.js";
 import type { TS, TypeScript } from "./tslabConverter.js";
 
+/** The declarations of the earlier cells; the only ones that change. */
+export const DECLARED_FILE = "__prev__.d.ts";
+
 const files = new Map<string, TS.SourceFile>();
 let library: Library | undefined;
 /** What TypeScript takes a module for that is declared somewhere, and not by a file of its own. */
@@ -25,8 +28,10 @@ export function shareDeclarations(
   own: readonly string[],
 ): void {
   const ours = new Set(own.map((path) => path.replaceAll("\\", "/")));
-  const isShared = (path: string) =>
-    ours.has(path) || (path.endsWith(".d.ts") && path.includes("/node_modules/"));
+  // A notebook may lie among packages itself: the lectures of an installed gradlab do.
+  const isOfPackage = (path: string) =>
+    path.endsWith(".d.ts") && path.includes("/node_modules/") && !path.endsWith(`/${DECLARED_FILE}`);
+  const isShared = (path: string) => ours.has(path) || isOfPackage(path);
   library ??= gatherLibrary(...libraryPaths(ts, host, options), (path) => host.readFile(path) ?? "");
   const { files: ofLibrary, modules: ofNode } = library;
   const { getSourceFile, getSourceFileByPath } = host;

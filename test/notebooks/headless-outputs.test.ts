@@ -53,6 +53,15 @@ describe("a notebook that was run", () => {
     expect(realpathSync(shown)).toBe(realpathSync(bench.path("inner")));
   });
 
+  test("may lie among packages, as the lectures of an installed gradlab do", async () => {
+    mkdirSync(bench.path("node_modules/gradlab"), { recursive: true });
+    const cells = ["const n = 6;", "const twice = (x: number) => 2 * x;", "console.log(twice(n).toFixed(1))"];
+    const file = bench.notebook("node_modules/gradlab/among.ipynb", cells);
+    const { code, stdout } = await bench.run(file, "--in-place");
+    expect(code, stdout).toBe(0);
+    expect(textOf(bench.read("node_modules/gradlab/among.ipynb").cells[2])).toBe("12.0\n");
+  });
+
   test("is not written at all without being asked", async () => {
     const file = bench.notebook("dry.ipynb", ["1"]);
     const before = readFileSync(file, "utf8");
