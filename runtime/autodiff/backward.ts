@@ -12,6 +12,7 @@ import { AutogradError, ShapeError } from "../errors.js";
 import { type Call, reasonWithoutGradient } from "../op.js";
 import { add } from "../ops/arithmetic.js";
 import { cast } from "../ops/copying.js";
+import { sum } from "../ops/sums.js";
 import { describe, formatShape, sameShape } from "../shape.js";
 import { Tensor, type TensorLike } from "../tensor.js";
 import { isRecording, withRecording } from "./recording.js";
@@ -29,7 +30,8 @@ export function backward(y: Tensor, upstream: TensorLike | undefined, options: B
   const createGraph = options.createGraph ?? false;
   const start = upstreamFor("backward", y, upstream);
   withRecording(createGraph, () => {
-    for (const [x, gx] of allGradients(y, start, callsBehind([y]))) {
+    for (const [x, own] of allGradients(y, start, callsBehind([y]))) {
+      const gx = overExamples(x, own);
       if (x.isLeaf && x.grad !== null) x.grad = add(x.grad, gx);
       else x.grad = createGraph && gx.requiresGrad ? gx : kept(gx, x.isLeaf, createGraph);
     }
@@ -47,6 +49,13 @@ function kept(gx: Tensor, isLeaf: boolean, createGraph: boolean): Tensor {
   const { storage, batch } = own;
   if (isLeaf && batch === null && typeof storage !== "number") own.storage = copyData(storage, own.dtype);
   return own;
+}
+
+/** The gradient of x, where x is shared by the examples of a vmap: they add up, as they would in a loop. */
+function overExamples(x: Tensor, gx: Tensor): Tensor {
+  let total = gx;
+  while (total.batch !== null && total.batch.level !== x.batch?.level) total = sum(total.batch.full, 0);
+  return total;
 }
 
 /** Gradients of `y` in every tensor behind it that wants one, hooks applied; `calls` are all calls behind y. */
@@ -81,11 +90,11 @@ export function sweep(
   };
   const pass = (call: Call, gy: Tensor, i: number): void => {
     const x = call.inputs[i];
-    const sum = gradients.get(x);
-    const isOpen = sum !== undefined && sums.has(sum) && sum.dtype === gy.dtype && !isRecording();
+    const open = gradients.get(x);
+    const isOpen = open !== undefined && sums.has(open) && open.dtype === gy.dtype && !isRecording();
     // Inside vmap one of them, an index too, may stand for a batch: then it has no numbers of its own.
-    if (call.op.accumulate && isOpen && [sum, gy, ...call.inputs].every((t) => t.batch === null))
-      call.op.accumulate(gy, call, i, sum.data);
+    if (call.op.accumulate && isOpen && [open, gy, ...call.inputs].every((t) => t.batch === null))
+      call.op.accumulate(gy, call, i, open.data);
     else receive(x, call.op.vjp(gy, call, i));
   };
   outputs.forEach((y, i) => {

@@ -3,8 +3,10 @@
  * again. Parameters that f reads from outside get their gradients too.
  */
 import { record } from "../apply.js";
+import { AutogradError } from "../errors.js";
 import type { Call, Op } from "../op.js";
 import { rememberRandom } from "../random.js";
+import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
 import { regroup, requireFunction, resultOf } from "./arguments.js";
 import { pushTangents } from "./forward.js";
@@ -33,8 +35,11 @@ export function checkpoint(f: (...args: never[]) => unknown, ...args: readonly u
   const call = (xs: readonly Tensor[]) => resultOf("checkpoint", f(...(regroup(trees, xs) as never[])));
   const drawAgain = rememberRandom();
   // What a run computes on the way hangs on its result, so nothing that lives on may hold that result.
-  const run = (xs: readonly Tensor[]): Trace =>
-    drawAgain(() => trace(xs, (fresh) => [packed(call(fresh).leaves)]));
+  const run = (xs: readonly Tensor[]): Trace => {
+    const again = drawAgain(() => trace(xs, (fresh) => [packed(call(fresh).leaves)]));
+    checkSame(again.outputs[0], value);
+    return again;
+  };
   let result = null as ReturnType<typeof call> | null;
   const first = trace(inputs, (fresh) => {
     result = call(fresh);
@@ -43,6 +48,23 @@ export function checkpoint(f: (...args: never[]) => unknown, ...args: readonly u
   const value = first.outputs[0].twin();
   record(checkpointOp(run, value, inputs.length), [...inputs, ...capturedBy(first)], undefined, value);
   return result!.rebuild(unpacked(value, result!.leaves));
+}
+
+/**
+ * Throws `autograd/modified` unless a run gave the same numbers as the first: a derivative at other numbers, because
+ * the function reads something that has changed, would be that of another function.
+ */
+function checkSame(again: Tensor, first: Tensor): void {
+  if (again.batch !== null || first.batch !== null) return;
+  const isSame =
+    sameShape(again.shape, first.shape) &&
+    first.data.every((x: number, i: number) => Object.is(x, again.data[i]));
+  if (isSame) return;
+  throw new AutogradError(
+    "autograd/modified",
+    "checkpoint: the function gave other numbers when it ran again for its derivative",
+    "what it reads from outside must stay as it was: pass what changes as an argument",
+  );
 }
 
 function checkpointOp(run: (xs: readonly Tensor[]) => Trace, value: Tensor, own: number): Op<undefined> {

@@ -25,6 +25,7 @@ export class FunctionContext {
   readonly needsInputGrad: readonly boolean[];
   /** @internal */
   saved: readonly Tensor[] = [];
+  private versions: readonly number[] = [];
   /** @internal */
   readonly withoutGradient = new Set<Tensor>();
 
@@ -36,6 +37,18 @@ export class FunctionContext {
   /** Keeps inputs or outputs for `backward`. */
   saveForBackward(...tensors: Tensor[]): void {
     this.saved = tensors;
+    this.versions = tensors.map((x) => x.version);
+  }
+
+  /** @internal What was kept, as it was then. Throws `autograd/modified`. */
+  unchanged(name: string): readonly Tensor[] {
+    const at = this.saved.findIndex((x, i) => x.version !== this.versions[i]);
+    if (at < 0) return this.saved;
+    throw new AutogradError(
+      "autograd/modified",
+      `backward: ${name} saved a tensor of shape ${formatShape(this.saved[at].shape)}, but assign() has replaced it since`,
+      "run the forward pass again after an update, or save a clone()",
+    );
   }
 
   /** What was kept, in the same order. */
@@ -110,7 +123,8 @@ function applyFunction(self: FunctionClass, args: readonly unknown[]): Tensor | 
   const parts = unpacked(recorded, carrying);
   const finals = outputs.map((y) => (carrying.includes(y) ? parts[carrying.indexOf(y)] : y));
   // An output that was saved is, for backward, the recorded one: so a second derivative goes through it.
-  ctx.saved = ctx.saved.map((x) => (outputs.includes(x) ? finals[outputs.indexOf(x)] : x));
+  if (ctx.saved.some((x) => outputs.includes(x)))
+    ctx.saveForBackward(...ctx.saved.map((x) => (outputs.includes(x) ? finals[outputs.indexOf(x)] : x)));
   return result instanceof Tensor ? finals[0] : finals;
 }
 
@@ -140,7 +154,7 @@ function ruleOf(
   return {
     name: self.name,
     args: places.map((i) => `input${i}`),
-    saved: () => ctx.savedTensors,
+    saved: () => ctx.unchanged(self.name),
     pull(gy, inputs, saved) {
       const upstreams = unpacked(gy, outputs);
       const run = (): Results => self.backward(ctx.withSaved(saved), ...(upstreams as never[]));
