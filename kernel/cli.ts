@@ -20,6 +20,13 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
   version: string;
 };
 
+// Whoever stops reading, as `head` does, does not stop the work: its results are files and an exit code.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 const program = new Command("gradlab")
   .description("A Jupyter kernel in which TypeScript differentiates")
   .version(version)

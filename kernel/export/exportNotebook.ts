@@ -1,10 +1,10 @@
 /** From the file of a notebook to the file of a module, or to an error and no file. */
 import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { type ExportCell, exportModule } from "../compiler/export/index.js";
-import { messageOf, RunError } from "../headless/errors.js";
+import { RunError } from "../headless/errors.js";
 import { hasTag, type Notebook, readNotebook, sourceOf } from "../headless/notebook.js";
+import { writeFile } from "../headless/writeFile.js";
 
 /** @returns the file that was written, and what its reader should know */
 export async function exportNotebook(
@@ -18,7 +18,7 @@ export async function exportNotebook(
     throw new RunError("notebook/language", `${notebookPath}: its cells are ${language}`, hint);
   }
   const [from, to] = [resolve(notebookPath), resolve(output)];
-  await mustBeFolder(dirname(to), output);
+  await mustBePlaceOfModule(to, output);
   const { text, notices } = exportModule(notebook.cells.map(exportCell), {
     from,
     to,
@@ -28,15 +28,7 @@ export async function exportNotebook(
       "Operators on tensors are method calls. The value at the end of a cell is not shown: give it to console.log.",
     ],
   });
-  try {
-    await writeFileAtomic(to, text);
-  } catch (error) {
-    throw new RunError(
-      "export/unwritable",
-      `${output} cannot be written: ${messageOf(error)}`,
-      "choose another --output",
-    );
-  }
+  await writeFile(to, text);
   return { file: output, notices };
 }
 
@@ -60,15 +52,28 @@ function exportCell(cell: Notebook["cells"][number], i: number): ExportCell {
   return { ...common, kind: "code", ...(leftOut === undefined ? {} : { leftOut }) };
 }
 
-async function mustBeFolder(folder: string, output: string): Promise<void> {
-  const isFolder = await stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder)
+async function mustBePlaceOfModule(file: string, output: string): Promise<void> {
+  const isFolder = (path: string) =>
+    stat(path).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+  if (await isFolder(file)) {
+    throw new RunError(
+      "export/folder",
+      `--output "${output}" is a folder`,
+      "name the file: one that ends in .ts",
+    );
+  }
+  if (!/\.[mc]?ts$/.test(file)) {
+    const hint = "the module is TypeScript: name it so, like homework.ts";
+    throw new RunError("export/not-typescript", `--output ${output} does not end in .ts`, hint);
+  }
+  if (!(await isFolder(dirname(file)))) {
     throw new RunError(
       "export/no-folder",
-      `${output}: there is no folder ${folder}`,
+      `${output}: there is no folder ${dirname(file)}`,
       "make it, or choose another --output",
     );
+  }
 }

@@ -1,7 +1,8 @@
 /** Which notebooks a run means, and where each result goes. Everything is checked before the first cell runs. */
-import { access, constants, mkdir, readdir, realpath, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { messageOf, RunError } from "./errors.js";
+import { makeFolder } from "./makeFolder.js";
 
 /** The notebooks that `paths` name, each once: files as they are given, folders searched and sorted by name. */
 export async function findNotebooks(paths: readonly string[]): Promise<string[]> {
@@ -83,18 +84,4 @@ export async function planOutputs(
     sources.set(name, file);
   }
   return new Map(files.map((file) => [file, join(folder, basename(file))]));
-}
-
-/** Makes the folder and proves that it can be written to, so that no long run ends without its results. */
-export async function makeFolder(folder: string, option: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-  } catch (error) {
-    throw new RunError(
-      "output/folder",
-      `${option}: ${messageOf(error)}`,
-      "name a folder that can be written to",
-    );
-  }
 }

@@ -4,14 +4,14 @@
  */
 import { stripVTControlCharacters } from "node:util";
 import junit, { type Builder } from "junit-report-builder";
-import writeFileAtomic from "write-file-atomic";
 import type { CellResult, Failure, NotebookResult } from "./result.js";
+import { writeFile } from "./writeFile.js";
 
 /** The package exports the builder itself to ES modules, though its types promise a namespace. */
 const builder = junit as unknown as Builder;
 
 export async function writeJUnit(file: string, results: readonly NotebookResult[]): Promise<void> {
-  await writeFileAtomic(file, formatJUnit(results));
+  await writeFile(file, formatJUnit(results));
 }
 
 function formatJUnit(results: readonly NotebookResult[]): string {

@@ -3,8 +3,10 @@
  * through untouched. What is not a notebook is refused with the file and the place in it. Converts nothing.
  */
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { z } from "zod";
 import { messageOf, RunError } from "./errors.js";
+import { reasonOf, refusalOf } from "./reason.js";
 
 const text = z.union([z.string(), z.array(z.string())]);
 const metadata = z.looseObject({ tags: z.array(z.string()).optional() });
@@ -37,10 +39,17 @@ export async function readNotebook(file: string): Promise<{ notebook: Notebook; 
     bytes = new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file));
   } catch (error) {
     if (error instanceof TypeError) throw refuse(file, "encoding", "is not UTF-8 text");
+    if (refusalOf(error) === "EISDIR")
+      throw refuse(
+        file,
+        "folder",
+        "is a folder, not a notebook",
+        `name a notebook in it: ${join(file, "*.ipynb")}`,
+      );
     throw refuse(
       file,
       "unreadable",
-      `cannot be read: ${messageOf(error)}`,
+      `cannot be read: ${reasonOf(error)}`,
       "check the path and its permissions",
     );
   }

@@ -2,12 +2,12 @@
  * A whole run, start to exit code: finds and reads the notebooks, runs each in a fresh kernel one after another,
  * writes what is to be written, partial results included, and ends every kernel however the run ends.
  */
-import { dirname } from "node:path";
 import { RunError } from "./errors.js";
 import { executeNotebook } from "./executeNotebook.js";
 import { failureOf } from "./failure.js";
-import { findNotebooks, makeFolder, planOutputs } from "./files.js";
+import { findNotebooks, planOutputs } from "./files.js";
 import { writeJUnit } from "./junit.js";
+import { mustTakeFile } from "./makeFolder.js";
 import { muteLibraries } from "./muteLibraries.js";
 import { type Notebook, readNotebook } from "./notebook.js";
 import { Report } from "./report.js";
@@ -33,7 +33,7 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   const notebooks = new Map<string, Notebook>();
   for (const file of files) notebooks.set(file, (await readNotebook(file)).notebook);
   const destinations = await planOutputs(files, options);
-  if (options.junit !== undefined) await makeFolder(dirname(options.junit), "--junit");
+  if (options.junit !== undefined) await mustTakeFile(options.junit, "--junit");
 
   const unmute = muteLibraries();
   const interrupted = new AbortController();

@@ -3,15 +3,15 @@
  * long text as a list of lines, a newline at the end. The file is replaced in one step, or not at all.
  */
 import { readFile } from "node:fs/promises";
-import writeFileAtomic from "write-file-atomic";
 import type { Notebook } from "./notebook.js";
 import { settle } from "./outputs.js";
+import { writeFile } from "./writeFile.js";
 
 /** Writes only when something changed, so that a second run leaves the file alone. */
 export async function writeNotebook(file: string, notebook: Notebook): Promise<void> {
   const text = formatNotebook(notebook);
   const old = await readFile(file, "utf8").catch(() => undefined);
-  if (old !== text) await writeFileAtomic(file, text);
+  if (old !== text) await writeFile(file, text);
 }
 
 export function formatNotebook(notebook: Notebook): string {

@@ -3,9 +3,11 @@
  * beside its place and then moved there, so that a Jupyter that is running never reads half a folder. Running it
  * again gives the same result. It installs no Jupyter and starts nothing.
  */
-import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeFolders } from "../headless/makeFolder.js";
+import { reasonOf, refusalOf } from "../headless/reason.js";
 import { InstallError } from "./installError.js";
 import { KERNEL_NAME, kernelSpec } from "./kernelspec.js";
 import { LOGO_SVG } from "./logo.js";
@@ -46,11 +48,11 @@ async function replaceFolder(target: string, fill: (folder: string) => Promise<v
   const sibling = join(dirname(target), `.${basename(target)}-${process.pid}`);
   const fresh = `${sibling}-new`;
   const old = `${sibling}-old`;
-  await mkdir(fresh, { recursive: true });
+  await makeFolders(fresh);
   try {
     await fill(fresh);
     await rename(target, old).catch((error: unknown) => {
-      if (codeOf(error) !== "ENOENT") throw error;
+      if (refusalOf(error) !== "ENOENT") throw error;
     });
     await rename(fresh, target).catch(async (error: unknown) => {
       await rename(old, target).catch(() => {});
@@ -63,24 +65,11 @@ async function replaceFolder(target: string, fill: (folder: string) => Promise<v
 }
 
 function explain(error: unknown, dataDir: string): unknown {
-  const code = codeOf(error);
-  const refusals: Record<string, string> = {
-    EACCES: "permission denied",
-    EPERM: "permission denied",
-    EROFS: "the file system is read-only",
-    ENOTDIR: "a part of this path is a file, not a folder",
-    EEXIST: "a file is in the way",
-    ENOSPC: "the disk is full",
-  };
-  if (code === undefined || !(code in refusals)) return error;
+  if (refusalOf(error) === undefined) return error;
   return new InstallError(
-    `cannot write to ${dataDir}: ${refusals[code]}`,
+    `cannot write to ${dataDir}: ${reasonOf(error)}`,
     "choose a folder of your own with --prefix DIR, or leave the option out to install for your user only",
   );
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 async function isThere(file: string): Promise<boolean> {

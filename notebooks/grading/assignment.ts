@@ -80,7 +80,7 @@ export function assignmentOf(notebook: Notebook, file: string, hash: string): As
       released: sourceOf(released.cells[i]!),
     };
   });
-  if (tasks.length === 0) throw new FormatError(file, "it has no graded cell, so there is nothing to grade");
+  if (tasks.length === 0) throw new FormatError("no graded cell", "so there is nothing to grade");
   return { name: basename(file, ".ipynb"), file, notebook, cells, tasks, manual, hash };
 }
 

@@ -59,7 +59,8 @@ export function gradeCommand(): Command {
     .option("--jobs <n>", "how many to grade at once (default: one per processor)", count)
     .option("--shard <i/n>", "grade every n-th student from the i-th on, for several machines", shard)
     .option("--timeout <seconds>", IN_SECONDS, seconds, 60)
-    .option("--seed <text>", "for the random inputs (default: a random one, written to grading.json)")
+    .option("--seed <text>", "for the random inputs (default: a random one, written to grading.json)", seed)
+    .option("--anew", "if --out was graded with other settings, put that aside and grade all again")
     .option("--i-trust-these-submissions", "run them without a sandbox: they may do whatever you may do")
     .addHelpText("after", GRADE_HELP)
     .action((paths: string[], options: GradeOptions) =>
@@ -68,7 +69,8 @@ export function gradeCommand(): Command {
 }
 
 const GRADE_HELP = `
-A run that was stopped goes on where it stopped when the same command is given again.
+A run that was stopped goes on where it stopped when the same command is given again. Who has handed in something
+else since is graded again. A folder that was graded with another source, seed or timeout is refused.
 The same submission, source and seed give the same results; how long each took stands in durations.json.
 Exit code: 0 all graded, 1 a submission could not be graded, 2 bad usage or no sandbox, 130 interrupted.`;
 
@@ -94,8 +96,15 @@ async function guarded(name: string, work: () => Promise<number>): Promise<void>
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (!(value > 0) || value > 100_000) throw new InvalidArgumentError("Give a number of seconds above 0.");
+  if (!(value > 0) || value > 100_000)
+    throw new InvalidArgumentError("Give a number of seconds above 0, and at most 100000.");
   return value;
+}
+
+function seed(text: string): string {
+  // Everybody knows it.
+  if (text === "") throw new InvalidArgumentError("It is empty: give a text, or leave the option out.");
+  return text;
 }
 
 function count(text: string): number {

@@ -10,6 +10,7 @@ import { formatCsv } from "./csv.js";
 import { formatFeedback } from "./feedback.js";
 import { FormatError } from "./format.js";
 import { gradeOne } from "./gradeOne.js";
+import { endWhenAsked } from "./interruption.js";
 import { compileSource, Judge, type Program } from "./judge/judge.js";
 import { formatJUnit } from "./junit.js";
 import { Progress } from "./progress.js";
@@ -28,6 +29,8 @@ export interface GradeOptions {
   /** Seconds for a cell, and for an answer. */
   timeout: number;
   seed?: string;
+  /** Where the folder was graded with other settings: put that aside, and grade all again. */
+  anew?: boolean;
   iTrustTheseSubmissions?: boolean;
 }
 
@@ -45,10 +48,10 @@ export async function grade(paths: readonly string[], options: GradeOptions): Pr
   if (!isOpen) await requireSandbox();
   const { name, hash } = assignment;
   const settings = { assignment: name, source: hash, sandbox: !isOpen, timeout: options.timeout };
-  const seed = await store.begin({ ...settings, seed: options.seed });
+  const { seed, aside } = await store.begin({ ...settings, seed: options.seed }, options.anew);
   // Files beside the source are found from the source's own folder.
   process.chdir(dirname(resolve(options.source)));
-  const run = new Run(assignment, store, { seed, isOpen, seconds: options.timeout });
+  const run = new Run(assignment, store, { seed, isOpen, seconds: options.timeout, aside });
   return run.grade(submitted, options.jobs ?? availableParallelism());
 }
 
@@ -75,13 +78,12 @@ async function requireSandbox(): Promise<void> {
   );
 }
 
-/** The exit code of a run that was stopped by Ctrl-C. */
-const INTERRUPTED = 130;
-
 interface RunSettings {
   seed: string;
   isOpen: boolean;
   seconds: number;
+  /** Where the files of an earlier run went. */
+  aside: string | undefined;
 }
 
 class Run {
@@ -99,30 +101,38 @@ class Run {
 
   async grade(submitted: readonly SubmittedFile[], jobs: number): Promise<number> {
     // Everything that was started ends with this process, and what was graded is already written.
-    const stop = () => {
-      this.#progress.interrupted();
-      process.exit(INTERRUPTED);
-    };
-    process.once("SIGINT", stop).once("SIGTERM", stop);
+    const goOn = endWhenAsked(() => this.#progress.interrupted());
     const results: Result[] = [];
     const waiting: SubmittedFile[] = [];
-    this.#progress.begin(submitted.length);
+    let replaced = 0;
+    this.#progress.begin(submitted.length, this.settings.aside);
     for (const each of submitted) {
-      const known = await this.#known(each);
-      if (known === undefined) waiting.push(each);
-      else results.push(known);
+      const earlier = await this.store.result(each.student);
+      if (earlier === undefined) waiting.push(each);
+      else if (await this.#stillHolds(earlier, each)) results.push(earlier);
+      else {
+        waiting.push(each);
+        if (earlier.problem === undefined) replaced++;
+      }
     }
-    this.#progress.resumed(results.length);
+    this.#progress.resumed(results.length, replaced);
     if (waiting.length > 0) {
       const programs = compileSource(this.assignment);
       const slots = Array.from({ length: Math.min(jobs, waiting.length) }, (_, slot) =>
         this.#work(waiting, results, programs, slot + 1),
       );
-      await Promise.all(slots).catch(asUnusable(this.assignment.file));
+      await Promise.all(slots)
+        .catch((error: unknown) => {
+          // Those that are being graded may end; no other begins.
+          waiting.length = 0;
+          this.#progress.end();
+          throw error;
+        })
+        .catch(asUnusable(this.assignment.file));
     }
-    process.off("SIGINT", stop).off("SIGTERM", stop);
-    await this.#publish();
-    this.#progress.summary(results, this.assignment.tasks, this.settings);
+    goOn();
+    const others = (await this.#publish()) - results.length;
+    this.#progress.summary(results, this.assignment.tasks, { ...this.settings, others });
     return results.some(({ problem }) => problem !== undefined) ? 1 : 0;
   }
 
@@ -151,14 +161,12 @@ class Run {
     }
   }
 
-  async #known(submitted: SubmittedFile): Promise<Result | undefined> {
-    const known = await this.store.result(submitted.student);
+  /** What ran as the instructor could have written its own result, and more time may give another one. */
+  async #stillHolds(earlier: Result, submitted: SubmittedFile): Promise<boolean> {
     const { seed, seconds, isOpen } = this.settings;
-    if (known?.source !== this.assignment.hash || known.seed !== seed || known.problem !== undefined)
-      return undefined;
-    // What ran as the instructor could have written its own result; and more time may give another one.
-    if (known.sandbox === isOpen || known.timeout !== seconds) return undefined;
-    return known.submission === (await hashOf(submitted)) ? known : undefined;
+    const isOfThisRun = earlier.source === this.assignment.hash && earlier.seed === seed;
+    if (!isOfThisRun || earlier.sandbox === isOpen || earlier.timeout !== seconds) return false;
+    return earlier.problem === undefined && earlier.submission === (await hashOf(submitted));
   }
 
   async #keep(result: Result): Promise<void> {
@@ -167,11 +175,13 @@ class Run {
     await this.store.keep(result);
   }
 
-  async #publish(): Promise<void> {
+  /** @returns how many students the grade book has */
+  async #publish(): Promise<number> {
     const all = await this.store.results(this.assignment.hash);
     await this.store.write("grades.csv", formatCsv(all, this.assignment.tasks));
     await this.store.write("junit.xml", formatJUnit(all));
     await this.store.keepDurations(this.#durations);
+    return all.length;
   }
 }
 

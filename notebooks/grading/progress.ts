@@ -20,15 +20,20 @@ export class Progress {
     readonly isLive = Boolean(process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0),
   ) {}
 
-  begin(total: number): void {
+  /** @param aside where the files of an earlier run went */
+  begin(total: number, aside?: string): void {
     this.#total = total;
+    if (aside !== undefined) this.#line(`What was graded with other settings is now in ${aside}.`);
     if (this.isLive) this.#spinner = ora({ text: "", discardStdin: false }).start();
     this.#draw();
   }
 
-  resumed(known: number): void {
+  /** @param replaced how many were graded before, but handed in something else since */
+  resumed(known: number, replaced: number): void {
     this.#done = known;
     if (known > 0) this.#line(`${known} of ${this.#total} were graded before`);
+    if (replaced > 0)
+      this.#line(`${replaced} handed in something else since; what they had is kept in replaced`);
     this.#draw();
   }
 
@@ -48,13 +53,17 @@ export class Progress {
     this.#line("Stopping; what has been graded is kept, and the same command goes on from there.");
   }
 
+  end(): void {
+    this.#spinner?.stop();
+    this.#spinner = undefined;
+  }
+
   summary(
     results: readonly Result[],
     tasks: readonly GradedTask[],
-    { seed, isOpen }: { seed: string; isOpen: boolean },
+    { seed, isOpen, others }: { seed: string; isOpen: boolean; others: number },
   ): void {
-    this.#spinner?.stop();
-    this.#spinner = undefined;
+    this.end();
     const sorted = [...results].sort((a, b) => (a.student < b.student ? -1 : 1));
     const listed = sorted.length > LISTED ? sorted.filter(({ problem }) => problem !== undefined) : sorted;
     if (listed.length > 0) this.#line(`\n${listed.map(lineOf).join("\n")}`);
@@ -62,6 +71,8 @@ export class Progress {
     if (graded.length > 0) this.#line(`\n${taskTable(graded, tasks)}`);
     const failed = results.length - graded.length;
     const open = isOpen ? "; WITHOUT A SANDBOX" : "";
+    if (others > 0)
+      this.#line(`\ngrades.csv also has ${others} who were graded before and are not among these`);
     this.#line(
       `\n${graded.length} graded${failed > 0 ? pc.red(`, ${failed} not graded`) : ""}; seed ${seed}${open}`,
     );

@@ -4,22 +4,14 @@
  * stand in a file apart.
  */
 import { createHash } from "node:crypto";
-import { link, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { link, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
-import { makeFolder } from "../../kernel/headless/files.js";
+import { RunError } from "../../kernel/headless/errors.js";
+import { makeFolder } from "../../kernel/headless/makeFolder.js";
+import { writeFile } from "../../kernel/headless/writeFile.js";
+import { mustAgree, putAside, RUN, settingsIn, type Wanted } from "./earlierRun.js";
 import { parseResult, type Result } from "./result.js";
 import { randomSeed } from "./seed.js";
-
-const RUN = "grading.json";
-
-/** What all results of a run have in common. */
-export interface RunSettings {
-  readonly assignment: string;
-  readonly source: string;
-  readonly sandbox: boolean;
-  readonly timeout: number;
-}
 
 export class Store {
   readonly #folder: string;
@@ -31,39 +23,31 @@ export class Store {
   /** Makes the folder and proves that it can be written to. */
   async open(): Promise<void> {
     await makeFolder(this.#folder, "--out");
-    for (const name of ["results", "feedback"]) await mkdir(join(this.#folder, name), { recursive: true });
-  }
-
-  /** The seed of the run that wrote here before. */
-  async #seed(source: string): Promise<string | undefined> {
-    const text = await readFile(this.#path(RUN), "utf8").catch(() => "{}");
-    try {
-      const run = JSON.parse(text) as { source?: unknown; seed?: unknown };
-      return run.source === source && typeof run.seed === "string" ? run.seed : undefined;
-    } catch {
-      return undefined;
-    }
   }
 
   /**
    * Notes the settings of a run. Without a seed, it is that of the run that wrote here before, or of another machine
-   * that begins at this very moment, or a new one.
-   * @returns the seed
+   * that begins at this very moment, or a new one. Throws RunError where the folder was graded with other settings,
+   * unless all is to be graded anew: then what is there is put aside.
+   * @returns the seed, and where the earlier run went
    */
-  async begin(run: RunSettings & { seed?: string | undefined }): Promise<string> {
-    const textOf = (seed: string) => `${JSON.stringify({ ...run, seed }, null, 2)}\n`;
-    let seed = run.seed ?? (await this.#seed(run.source));
-    if (seed === undefined) {
-      seed = randomSeed();
-      // A link is made only where there is no file yet: of several machines one is the first.
-      const own = `${RUN}.${seed}`;
-      await this.write(own, textOf(seed));
-      await link(this.#path(own), this.#path(RUN)).catch(() => {});
-      await rm(this.#path(own), { force: true });
-      seed = (await this.#seed(run.source)) ?? seed;
+  async begin(run: Wanted, isAnew = false): Promise<{ seed: string; aside: string | undefined }> {
+    let aside: string | undefined;
+    try {
+      await mustAgree(this.#folder, run);
+    } catch (error) {
+      if (!isAnew || !(error instanceof RunError)) throw error;
+      aside = await putAside(this.#folder);
     }
-    await this.write(RUN, textOf(seed));
-    return seed;
+    const seed = run.seed ?? randomSeed();
+    // A link is made only where there is no file yet: of several machines one is the first.
+    const own = `${RUN}.${randomSeed()}`;
+    await this.write(own, `${JSON.stringify({ ...run, seed }, null, 2)}\n`);
+    await link(this.#path(own), this.#path(RUN)).catch(() => {});
+    await rm(this.#path(own), { force: true });
+    await mustAgree(this.#folder, run);
+    for (const name of ["results", "feedback"]) await makeFolder(this.#path(name), "--out");
+    return { seed: (await settingsIn(this.#folder))?.seed ?? seed, aside };
   }
 
   async result(student: string): Promise<Result | undefined> {
@@ -72,7 +56,15 @@ export class Store {
     return result?.student === student ? result : undefined;
   }
 
+  /** A result of another submission that the student had is kept too, in `replaced`. */
   async keep(result: Result): Promise<void> {
+    const { student } = result;
+    const earlier = await this.result(student);
+    if (earlier !== undefined && earlier.problem === undefined && earlier.submission !== result.submission) {
+      await makeFolder(this.#path("replaced"), "--out");
+      const name = `${fileName(student)}-${earlier.submission.slice(0, 8)}.json`;
+      await rename(this.#path(resultFile(student)), this.#path(join("replaced", name)));
+    }
     await this.write(resultFile(result.student), `${JSON.stringify(result, null, 2)}\n`);
   }
 
@@ -98,7 +90,7 @@ export class Store {
   }
 
   async write(name: string, text: string): Promise<void> {
-    await writeFileAtomic(this.#path(name), text);
+    await writeFile(this.#path(name), text);
   }
 
   #path(name: string): string {

@@ -6,8 +6,9 @@ import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { messageOf, RunError } from "../../kernel/headless/errors.js";
+import { RunError } from "../../kernel/headless/errors.js";
 import { type Notebook, parseNotebook } from "../../kernel/headless/notebook.js";
+import { reasonOf } from "../../kernel/headless/reason.js";
 import { LARGEST } from "./restore.js";
 
 export interface SubmittedFile {
@@ -27,7 +28,7 @@ export async function findSubmissions(paths: readonly string[], name: string): P
     const info = await stat(path).catch((error: unknown) => {
       throw new RunError(
         "file/missing",
-        `${path}: ${messageOf(error)}`,
+        `${path}: ${reasonOf(error)}`,
         `it was looked for at ${resolve(path)}`,
       );
     });

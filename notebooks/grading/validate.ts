@@ -3,7 +3,8 @@
  * points, what students are given must score none and must not crash, nothing of a solution may be left in it, and
  * the points of cells and calls must agree. Sources are the instructor's own and run without a sandbox.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import pc from "picocolors";
@@ -13,6 +14,7 @@ import { type Assignment, readAssignment } from "./assignment.js";
 import { FormatError, HIDDEN_TESTS, markOf, placeOf, SOLUTION, TEXT_STUB } from "./format.js";
 import { taskProblems } from "./grade.js";
 import { gradeOne } from "./gradeOne.js";
+import { endWhenAsked } from "./interruption.js";
 import { compileSource, Judge } from "./judge/judge.js";
 import { release, solution } from "./release.js";
 import type { Result } from "./result.js";
@@ -23,6 +25,7 @@ const TELLING = 16;
 /** Validates each source and gives the exit code: 0 when all are fit, 1 when one is not. */
 export async function validate(sources: readonly string[], seconds: number): Promise<number> {
   const home = process.cwd();
+  endWhenAsked();
   let code = 0;
   for (const source of sources) {
     const file = resolve(home, source);
@@ -111,6 +114,8 @@ function linesInside(text: string, { begin, end }: { begin: string; end: string 
 async function gradesOf(assignment: Assignment, seconds: number): Promise<string[]> {
   const judge = new Judge(compileSource(assignment));
   const folder = await mkdtemp(join(tmpdir(), "gradlab-validate-"));
+  const tidy = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", tidy);
   try {
     const problems = taskProblems(assignment, await judge.prepare()).map(({ message }) => message);
     const attempt = async (notebook: Notebook, student: string): Promise<Result> => {
@@ -127,7 +132,8 @@ async function gradesOf(assignment: Assignment, seconds: number): Promise<string
     return [...problems, ...solutionProblems(solved), ...releaseProblems(empty)];
   } finally {
     await judge.close();
-    await rm(folder, { recursive: true, force: true });
+    process.off("exit", tidy);
+    tidy();
   }
 }
 

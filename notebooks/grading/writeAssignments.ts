@@ -2,7 +2,7 @@
 import { access } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { RunError } from "../../kernel/headless/errors.js";
-import { makeFolder } from "../../kernel/headless/files.js";
+import { makeFolder } from "../../kernel/headless/makeFolder.js";
 import { readNotebook } from "../../kernel/headless/notebook.js";
 import { writeNotebook } from "../../kernel/headless/writeNotebook.js";
 import { assignmentOf } from "./assignment.js";

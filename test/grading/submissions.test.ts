@@ -116,8 +116,9 @@ it("of several machines that begin at once, all have one seed", async () => {
   const stores = Array.from({ length: 8 }, () => new Store(out));
   await Promise.all(stores.map((store) => store.open()));
   const run = { assignment: "fx", source: "hash", sandbox: true, timeout: 60 };
-  const seeds = await Promise.all(stores.map((store) => store.begin(run)));
+  const begun = await Promise.all(stores.map((store) => store.begin(run)));
+  const seeds = begun.map(({ seed }) => seed);
   expect(new Set(seeds).size).toBe(1);
-  expect(await new Store(out).begin(run)).toBe(seeds[0]);
-  expect(await new Store(out).begin({ ...run, source: "another" })).not.toBe(seeds[0]);
+  expect(await new Store(out).begin(run)).toEqual({ seed: seeds[0], aside: undefined });
+  await expect(new Store(out).begin({ ...run, source: "another" })).rejects.toThrow("another version");
 });

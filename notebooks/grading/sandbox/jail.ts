@@ -35,11 +35,20 @@ export interface JailOptions {
 
 let program: Program | undefined;
 
+/** Processes without a sandbox, and their folders: nothing but us ends them. */
+const open = new Set<{ pid: number | undefined; folder: string }>();
+process.on("exit", () => {
+  for (const { pid, folder } of open) {
+    killGroup(pid);
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 export class Jail {
   readonly #process: ChildProcess;
   readonly #closed: Promise<void>;
   readonly #watch: NodeJS.Timeout | undefined;
-  readonly #folder: string | undefined;
+  readonly #open: { pid: number | undefined; folder: string } | undefined;
   readonly #isOpen: boolean;
   #stderr = "";
   /** Why we ended it, if we did. */
@@ -47,9 +56,13 @@ export class Jail {
 
   constructor(options: JailOptions) {
     this.#isOpen = options.isOpen === true;
-    this.#folder = this.#isOpen ? mkdtempSync(join(tmpdir(), "gradlab-")) : undefined;
-    this.#process = this.#folder === undefined ? startInside(options) : startOpen(options, this.#folder);
+    const folder = this.#isOpen ? mkdtempSync(join(tmpdir(), "gradlab-")) : undefined;
+    this.#process = folder === undefined ? startInside(options) : startOpen(options, folder);
     const child = this.#process;
+    if (folder !== undefined) {
+      this.#open = { pid: child.pid, folder };
+      open.add(this.#open);
+    }
     this.#closed = new Promise((resolve) => {
       child.once("close", () => resolve());
       child.once("error", () => resolve());
@@ -82,14 +95,7 @@ export class Jail {
 
   async kill(reason?: string): Promise<void> {
     this.reason ??= reason;
-    const { pid } = this.#process;
-    if (this.#isOpen && pid !== undefined) {
-      try {
-        process.kill(-pid, "SIGKILL");
-      } catch {
-        // It has ended by itself.
-      }
-    }
+    if (this.#isOpen) killGroup(this.#process.pid);
     this.#process.kill("SIGKILL");
     await this.#closed;
   }
@@ -113,7 +119,18 @@ export class Jail {
 
   #release(): void {
     clearInterval(this.#watch);
-    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+    if (this.#open === undefined) return;
+    open.delete(this.#open);
+    rmSync(this.#open.folder, { recursive: true, force: true });
+  }
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
   }
 }
 
