@@ -9,12 +9,11 @@
 import MagicString from "magic-string";
 import { type OperatorCall, operatorCall, type Target } from "../operators/calls.js";
 import { tensorConditions } from "../operators/conditions.js";
-import { describe, isPrimitive, isRefused, openEqualities } from "../operators/judge.js";
+import { describe, openEqualities } from "../operators/judge.js";
 import { rewriteOperators } from "../operators/rewrite.js";
 import {
   ASKED,
   isCompound,
-  isEquality,
   NEGATIVE,
   OPERAND,
   POSITIVE,
@@ -22,8 +21,9 @@ import {
   symbolOf,
   TARGET,
 } from "../operators/table.js";
-import { isTensorType } from "../operators/tensorType.js";
 import type { TS, TypeScript } from "../tslabConverter.js";
+import { bracketsFor, isNeedless } from "./brackets.js";
+import { Styles } from "./styles.js";
 import type { Checked, Workbench } from "./workbench.js";
 
 /** The functions of the runtime that the cells' rewriting calls. */
@@ -71,16 +71,18 @@ function spelledOut(arrow: string): string {
   return arrow.replace(/\b__[okv]\b/g, (short) => names[short] ?? short);
 }
 
-type Style = "plain" | "method" | "function" | "operand" | "refused";
-
 class Writer {
+  readonly styles: Styles;
+
   constructor(
     readonly ts: TypeScript,
     readonly checked: Checked,
     readonly edited: MagicString,
     readonly result: Methods,
     readonly isFree: (name: string) => boolean,
-  ) {}
+  ) {
+    this.styles = new Styles(ts, checked.checker);
+  }
 
   visit = (node: TS.Node): void => {
     const { ts } = this;
@@ -104,7 +106,7 @@ class Writer {
     const access = node.expression as TS.PropertyAccessExpression;
     const inner = access.expression as TS.CallExpression;
     const start = inner.getStart(file);
-    const style = this.#styleOf(node, left, right);
+    const style = this.styles.of(node, left, right);
     if (style === "refused") this.#refuse(call);
 
     if (isCompound(method)) {
@@ -134,7 +136,7 @@ class Writer {
       edited.overwrite(left.end, right.getStart(file), gap === "" ? ", " : `,${gap}`);
       return;
     } else {
-      const [open, close] = this.#brackets(left);
+      const [open, close] = bracketsFor(this.ts, left);
       edited.overwrite(start, left.getStart(file), open);
       edited.overwrite(left.end, inner.end, close);
     }
@@ -148,8 +150,8 @@ class Writer {
     const { edited } = this;
     const { file } = this.checked;
     const right = call.right!;
-    if (isRefused(this.#type(node))) this.#refuse(call);
-    if (this.#isPrimitive(this.#type(node))) {
+    if (this.styles.isRefused(node)) this.#refuse(call);
+    if (this.styles.isPrimitive(node)) {
       const sign = symbolOf(call.method);
       const name = read.body.getText(file).replace(/^\w+/, "");
       edited.remove(node.getStart(file), object.getStart(file));
@@ -180,10 +182,9 @@ class Writer {
     const { edited } = this;
     const { file } = this.checked;
     const start = node.getStart(file);
-    const type = this.#type(operand);
     const [from, to] = [operand.getStart(file), operand.end];
     const gap = this.#breakIn(start + name.length, operand);
-    if (this.#isPrimitive(type)) {
+    if (this.styles.isPrimitive(operand)) {
       if (name === ASKED) edited.remove(start, from);
       else edited.overwrite(start, from, `${name === NEGATIVE ? "-" : "+"}${gap}`);
       edited.remove(to, node.end);
@@ -191,8 +192,8 @@ class Writer {
       edited.overwrite(start, from, `${this.#operator(name)}(`);
       const by = node.arguments[2];
       edited.overwrite(to, node.end, by === undefined ? ")" : `, undefined, ${by.getText(file)})`);
-    } else if (this.#isTensor(type)) {
-      const [open, close] = gap === "" ? this.#brackets(operand) : ["(", ")"];
+    } else if (this.styles.isTensor(operand)) {
+      const [open, close] = gap === "" ? bracketsFor(this.ts, operand) : ["(", ")"];
       edited.overwrite(start, from, `${open}${gap}`);
       edited.overwrite(to, node.end, name === NEGATIVE ? `${close}.neg()` : close);
     } else {
@@ -213,15 +214,6 @@ class Writer {
     const { file } = this.checked;
     const before = file.text.slice(from, operand.getStart(file)).replace(/^\(/, "");
     return before.includes("\n") ? before : "";
-  }
-
-  #styleOf(node: TS.Expression, left: TS.Expression, right: TS.Expression): Style {
-    const whole = this.#type(node);
-    if (isEquality(operatorCall(this.ts, node)?.method ?? "")) return "operand";
-    if (this.#isPrimitive(whole)) return "plain";
-    if (isRefused(whole)) return "refused";
-    if (this.#isTensor(this.#type(left))) return "method";
-    return this.#isTensor(this.#type(right)) ? "function" : "operand";
   }
 
   #refuse(call: OperatorCall): void {
@@ -245,30 +237,12 @@ class Writer {
     return this.isFree(original) ? original : `${original}OfGradlab`;
   }
 
-  /** The brackets that an expression needs before a method can be called on it. */
-  #brackets(node: TS.Expression): [open: string, close: string] {
-    const { ts } = this;
-    const needsNone =
-      ts.isIdentifier(node) ||
-      ts.isCallExpression(node) ||
-      ts.isPropertyAccessExpression(node) ||
-      ts.isElementAccessExpression(node) ||
-      ts.isParenthesizedExpression(node) ||
-      ts.isNonNullExpression(node) ||
-      (ts.isNewExpression(node) && node.arguments !== undefined) ||
-      node.kind === ts.SyntaxKind.ThisKeyword;
-    return needsNone ? ["", ""] : ["(", ")"];
-  }
-
   /** Takes away brackets around what is a call now, or an argument. */
   #unwrap(node: TS.ParenthesizedExpression): void {
-    const { ts, edited } = this;
+    const { edited } = this;
     const { file } = this.checked;
     const { expression } = node;
-    const call = operatorCall(ts, expression);
-    const isCall = call !== undefined && !this.#isPrimitive(this.#type(expression));
-    const isCallee = ts.isNewExpression(node.parent) && node.parent.expression === node;
-    if (!(isCall && !isCallee) && !this.#isArgument(node)) return;
+    if (!isNeedless(this.styles, node)) return;
     // Lines stay lines: their numbers lead back to the notebook.
     const { text } = file;
     const around =
@@ -276,36 +250,5 @@ class Writer {
     if (around.includes("\n")) return;
     edited.remove(node.getStart(file), expression.getStart(file));
     edited.remove(expression.end, node.end);
-  }
-
-  /** Whether what stands in brackets is an argument of a call that an operator has become. */
-  #isArgument(node: TS.ParenthesizedExpression): boolean {
-    const { ts } = this;
-    const { parent, expression } = node;
-    const { CommaToken } = ts.SyntaxKind;
-    if (ts.isBinaryExpression(expression) && expression.operatorToken.kind === CommaToken) return false;
-    if (!ts.isCallExpression(parent)) return false;
-    const call = operatorCall(ts, parent);
-    if (call?.right === node) return this.#styleOf(parent, call.left, node) !== "plain";
-    if (call?.left === node && call.right === undefined) {
-      return !this.#isPrimitive(this.#type(node)) && !this.#isTensor(this.#type(node));
-    }
-    // The left side stands in a call of its own: `__operand((a + b),3)`.
-    const whole = parent.parent?.parent;
-    const outer = whole === undefined ? undefined : operatorCall(ts, whole);
-    if (outer?.left !== node || outer.right === undefined) return false;
-    return ["operand", "function"].includes(this.#styleOf(whole as TS.Expression, node, outer.right));
-  }
-
-  #type(node: TS.Node): TS.Type {
-    return this.checked.checker.getTypeAtLocation(node);
-  }
-
-  #isTensor(type: TS.Type): boolean {
-    return isTensorType(this.ts, type);
-  }
-
-  #isPrimitive(type: TS.Type): boolean {
-    return isPrimitive(this.ts, type);
   }
 }
