@@ -4,9 +4,9 @@
  */
 import fc from "fast-check";
 import { expect } from "vitest";
-import { add, detach, hvp, mul, noGrad, param, sum, type Tensor, vjp } from "../../../runtime/index.js";
+import { add, detach, hvp, jvp, mul, noGrad, param, sum, type Tensor, vjp } from "../../../runtime/index.js";
 import { operand } from "../../../runtime/operators.js";
-import { directions, expectAllClose } from "../closeness.js";
+import { directions, dot, expectAllClose, expectClose } from "../closeness.js";
 import { law } from "./law.js";
 import { all, gradientsOf, type Program, programs } from "./programs.js";
 
@@ -50,6 +50,20 @@ law("backward() is grad() is the pullback of 1, and writes into no value", [prog
     expectAllClose(pulled[i], g, 1e-11, `pullback ${i}`);
   });
   expect(numbersOf(values)).toEqual(before);
+});
+
+law("a function of many results has the derivatives of their total", [programs("any")], (program) => {
+  const x = program.point();
+  const every = (...xs: Tensor[]): Tensor[] => program.values(xs);
+  const [values, pullback] = vjp(every, ...x);
+  const weights = directions(values, 11);
+  const pulled = pullback(weights) as unknown as Tensor[];
+  gradientsOf(totalOf(program), x).forEach(
+    (g, i) => void expectAllClose(pulled[i], g, 1e-11, `gradient ${i}`),
+  );
+  const v = directions(x, 3);
+  const tangents = jvp(every, x as never, v as never)[1] as Tensor[];
+  expectClose(dot(tangents, weights), dot(pulled, v), 1e-10, "forward mode");
 });
 
 law("the gradient kept at a value is that of all that follows", [programs("any"), place], (program, at) => {

@@ -1,6 +1,17 @@
 /** vmap of random programs: a loop, whatever is batched along which axis, and inside and outside of derivatives. */
 import fc from "fast-check";
-import { add, hvp, mul, stack, sum, type Tensor, vmap } from "../../../runtime/index.js";
+import {
+  add,
+  hessian,
+  hvp,
+  jacfwd,
+  jacrev,
+  mul,
+  stack,
+  sum,
+  type Tensor,
+  vmap,
+} from "../../../runtime/index.js";
 import { directions, expectAllClose } from "../closeness.js";
 import { law } from "./law.js";
 import { all, gradientsOf, programs, scalar } from "./programs.js";
@@ -92,4 +103,14 @@ law("vmap in grad in vmap is a loop in grad in a loop", [programs("any")], (prog
     const loop = points.map((row) => stack(row.map((x) => gradientsOf(F, x)[k])));
     expectAllClose(g, stack(loop), 1e-11, `gradient ${k}`);
   });
+});
+
+law("Jacobians and Hessians of a batch are those of its examples", [programs("any")], (program) => {
+  const others = program.point().slice(1);
+  const f = (x: Tensor): Tensor => program.run(x, ...others);
+  const F = (x: Tensor): Tensor => scalar(program)(x, ...others);
+  const examples = [1, 0.5].map((by) => mul(program.point()[0], by));
+  for (const of of [jacrev(f), jacfwd(f), (x: Tensor) => hessian(F, x)]) {
+    expectAllClose(vmap(of)(stack(examples)), stack(examples.map((x) => of(x))), 1e-10, "all at once");
+  }
 });
