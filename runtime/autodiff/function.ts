@@ -122,9 +122,11 @@ function applyFunction(self: FunctionClass, args: readonly unknown[]): Tensor | 
   putOnTape(ruleOf(self, ctx, args, places, carrying), inputs, recorded);
   const parts = unpacked(recorded, carrying);
   const finals = outputs.map((y) => (carrying.includes(y) ? parts[carrying.indexOf(y)] : y));
-  // An output that was saved is, for backward, the recorded one: so a second derivative goes through it.
-  if (ctx.saved.some((x) => outputs.includes(x)))
-    ctx.saveForBackward(...ctx.saved.map((x) => (outputs.includes(x) ? finals[outputs.indexOf(x)] : x)));
+  // An output that was saved is, for backward, the recorded one: so a second derivative goes through it. What forward
+  // gave back as it came is saved as an input.
+  const isOutput = (x: Tensor): boolean => outputs.includes(x) && !inputs.includes(x);
+  if (ctx.saved.some(isOutput))
+    ctx.saveForBackward(...ctx.saved.map((x) => (isOutput(x) ? finals[outputs.indexOf(x)] : x)));
   return result instanceof Tensor ? finals[0] : finals;
 }
 

@@ -96,12 +96,12 @@ export function isDifferentiated(isNested: boolean, directions: readonly Tensor[
   return isRecording() && (isNested || directions.some((d) => d.requiresGrad));
 }
 
-/** The tensors from outside that the traced function read and that want a gradient. */
-export function capturedBy({ inputs, calls, since }: Trace): Tensor[] {
+/** The tensors from outside that the traced function read, or gave back, and that want a gradient. */
+export function capturedBy({ inputs, outputs, calls, since }: Trace): Tensor[] {
   const own = new Set(inputs);
   const found = new Set<Tensor>();
-  for (const call of calls) {
-    for (const x of call.inputs) {
+  for (const read of [...calls.map((call) => call.inputs), outputs]) {
+    for (const x of read) {
       if (!own.has(x) && x.requiresGrad && (x.call === null || x.call.id < since)) found.add(x);
     }
   }

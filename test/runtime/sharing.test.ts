@@ -219,6 +219,30 @@ describe("what a gate remembers or reads from outside", () => {
     expect(() => run(changeNumber, () => outside.number)).toThrow(modified);
   });
 
+  test("an input that forward saves and gives back as it came is an input: its own derivative is 1", () => {
+    class Weighed extends AutogradFunction {
+      static override forward(ctx: FunctionContext, x: Tensor): Tensor {
+        ctx.saveForBackward(x);
+        return x;
+      }
+
+      static override backward(ctx: FunctionContext, gy: Tensor): Tensor {
+        return ctx.savedTensors[0].mul(gy);
+      }
+    }
+    const slope = grad((x: Tensor) => Weighed.apply(x));
+    expect(slope(3).item()).toBe(3);
+    expect(grad((x: Tensor) => slope(x))(3).item()).toBe(1);
+  });
+
+  test("a parameter that a checkpoint gives back as it is gets its gradient", () => {
+    const w = param(2);
+    checkpoint((_: Tensor) => w, param(3))
+      .mul(5)
+      .backward();
+    expect(w.grad?.item()).toBe(5);
+  });
+
   test("backward() inside vmap adds up the gradients of all examples in what they share", () => {
     const w = param([1, 2]);
     const losses = vmap((x: Tensor) => {
