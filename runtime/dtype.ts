@@ -18,6 +18,7 @@
 import { isShapesOnly } from "./autodiff/shapesOnly.js";
 import { DTypeError, MemoryError } from "./errors.js";
 
+/** What the entries of a tensor are; narrower ones give way to wider: bool, int32, float32, float64. */
 export type DType = "float64" | "float32" | "int32" | "bool";
 
 /** The typed arrays that hold elements; bools are bytes 0 and 1. */

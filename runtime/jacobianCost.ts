@@ -25,6 +25,7 @@ export interface JacobianCost {
   readonly implicitBytes: number;
 }
 
+/** What `jacobianCost` gives: a row for each gate and input, shown as a table. */
 export class JacobianCosts extends Table {
   readonly costs: readonly JacobianCost[];
 

@@ -129,6 +129,7 @@ export function registeredOps(): readonly Entry[] {
   return [...registry.values()];
 }
 
+/** Whether an op computes and differentiates by itself; the others are written in other ops. */
 export function isPrimitive(entry: Entry): entry is Op {
   return "forward" in entry;
 }

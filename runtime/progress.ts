@@ -7,6 +7,7 @@ const WIDTH = 24;
 
 let bars = 0;
 
+/** What `progress` shows beside its bar. */
 export interface ProgressOptions {
   /** Stands before the bar. */
   readonly label?: string;

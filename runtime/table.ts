@@ -3,6 +3,7 @@
 /** What a cell may hold. */
 export type TableCell = string | number | boolean | null | undefined | { toString(): string };
 
+/** A small table, as `table` makes it: HTML in a notebook, aligned columns where it is printed. */
 export class Table {
   readonly head: readonly string[];
   readonly rows: readonly (readonly TableCell[])[];

@@ -36,6 +36,10 @@ export interface Batch {
   readonly full: Tensor;
 }
 
+/**
+ * Numbers (or truth values) with a shape and a dtype, and, where gradients are wanted, the call that made them. Made by
+ * `tensor`, `param`, `zeros` and their kin; most functions are methods too: `relu(x)` and `x.relu()`.
+ */
 export class Tensor<S extends Shape = Shape> extends AlgebraMethods {
   readonly shape: Sizes<S>;
   readonly dtype: DType;

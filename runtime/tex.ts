@@ -4,6 +4,7 @@ import { GraphData } from "./graph/graph.js";
 import type { NestedNumbers } from "./shape.js";
 import { Tensor } from "./tensor.js";
 
+/** A formula in LaTeX, as `tex` makes it: set in a notebook, its source where it is printed. */
 export class Tex {
   /** The formula, without dollar signs. */
   readonly source: string;

@@ -79,6 +79,11 @@ export interface FunctionClass {
   jvp?(ctx: FunctionContext, ...tangents: never[]): Results;
 }
 
+/**
+ * A gate of your own: extend this class by a static `forward` (from a context and the arguments of `apply` to the value)
+ * and a static `backward` (from the context and the upstream gradient to one gradient per argument, or null), and call
+ * it by `apply`. An optional static `jvp` gives forward mode a rule of its own.
+ */
 // biome-ignore lint/complexity/noStaticOnlyClass: the form that PyTorch and the lecture give it
 export abstract class AutogradFunction {
   /** Set to true if `backward` is not made of tensor operations: a second derivative is then refused. */

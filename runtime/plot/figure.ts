@@ -33,6 +33,7 @@ export interface FigureConfig {
   readonly [attribute: string]: Json;
 }
 
+/** A chart: Plotly's traces and layout as plain data. A cell that ends in one shows it; `save` writes it to a file. */
 export class Figure {
   readonly data: readonly Trace[];
   readonly layout: Layout;

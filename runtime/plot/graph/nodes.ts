@@ -45,6 +45,7 @@ export interface DrawnGraph {
   readonly format: NumberFormat;
 }
 
+/** How a graph is drawn. */
 export interface GraphOptions {
   /** Names of leaves: `{ w0, x0 }`. */
   readonly names?: Readonly<Record<string, Tensor>>;

@@ -17,6 +17,7 @@ import { GraphSteps } from "./steps.js";
 /** Stands beside a picture in SVG: our JupyterLab extension shows it in the colours of the theme. */
 const PICTURE_MIME = "application/vnd.gradlab.picture+json";
 
+/** A graph drawn by `show`: a picture in a notebook, lines of text elsewhere. `save` writes it to a file. */
 export class GraphPicture {
   readonly #graph: DrawnGraph;
   #placed: Placed | undefined;

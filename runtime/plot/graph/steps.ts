@@ -29,6 +29,7 @@ const [PAGE, GAP, CAPTION, LETTER] = [960, 12, 20, 6.6];
 
 const RULE = "[Downstream] = [Local] × [Upstream]";
 
+/** Backpropagation through a graph, one gate at a time, as `show` draws it with `steps: true`. */
 export class GraphSteps {
   readonly frames: readonly Frame[];
   readonly #placed: Placed;
