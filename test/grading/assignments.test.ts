@@ -124,6 +124,10 @@ for (const name of NAMES) {
           points === 0 ? `NoScore: ${task}: no case passed` : String(points),
           "",
         ]);
+        // A check that is all right promises all points.
+        const { shown } = await session.run(cellOf(task, "check"));
+        const whole = source.find(({ id }) => id === `${task.replace(".", "-")}-test`)!.points;
+        expect([task, what, shown.includes("all right")]).toEqual([task, what, points === whole]);
         await session.run(cellOf(task, "solution"));
       }
     });

@@ -218,4 +218,56 @@ export const a1: readonly Variant[] = [
       return { W, learning_rate: 1, reg: 1, accuracy, tried: [1, 2, 3, 4, 5, 6].map((i) => [i, 1, accuracy]) };
     }`,
   ),
+  wrong(
+    "a1.knn_no_loops",
+    4,
+    "a root of what rounding made negative",
+    `function distancesNoLoops(X: Tensor, T: Tensor) {
+      return sqrt(sum(X * X, 1, true) + sum(T * T, 1) - 2 * matmul(X, T.T));
+    }`,
+  ),
+  wrong(
+    "a1.cross_validation",
+    2,
+    "the first k for all",
+    `function crossValidate(X, y, ks, folds) {
+      const [N, size] = [X.shape[0], X.shape[0] / folds];
+      const row = Array.from({ length: folds }, (_, f) => {
+        const rest = (t: Tensor) => cat([t.slice([0, f * size]), t.slice([(f + 1) * size, N])]);
+        const own = (t: Tensor) => t.slice([f * size, (f + 1) * size]);
+        return mean(eq(predictLabels(distancesNoLoops(own(X), rest(X)), rest(y), ks[0]), own(y))).item();
+      });
+      return ks.map(() => row);
+    }`,
+  ),
+  wrong(
+    "a1.svm_naive",
+    0,
+    "a margin of 2",
+    `function svmLossNaive(W, X, y, reg) {
+      const score = matmul(X, W);
+      const right = oneHot(y, W.shape[1]);
+      const margin = maximum(0, score - sum(score * right, 1, true) + 2) * (1 - right);
+      let dscores = where(margin > 0, 1 / X.shape[0], 0);
+      dscores -= right * sum(dscores, 1, true);
+      return [sum(margin) / X.shape[0] + reg * sum(W * W), matmul(X.T, dscores) + 2 * reg * W];
+    }`,
+  ),
+  wrong(
+    "a1.sgd",
+    4,
+    "reg forgotten",
+    `function trainLinear(loss, X, y, { num_classes, learning_rate, num_steps, batch_size }) {
+      let W = 0.001 * randn(X.shape[1], num_classes);
+      const losses = [];
+      for (let t = 0; t < num_steps; t++) {
+        const rows = randint(0, X.shape[0], [batch_size]);
+        const [value, dW] = loss(W, indexSelect(X, 0, rows), indexSelect(y, 0, rows), 0);
+        losses.push(tensor(value).item());
+        W = W - learning_rate * tensor(dW);
+      }
+      return { W, losses };
+    }
+    function predictLinear(W: Tensor, X: Tensor) { return argmax(matmul(X, W), 1); }`,
+  ),
 ];

@@ -43,4 +43,19 @@ export const a3: readonly Variant[] = [
       return vs.reduce((total, v, i) => total + v * f(...xs.map((x, j) => new Dual(x, i === j ? 1 : 0))).tangent, 0);
     }`,
   ),
+  wrong(
+    "a3.topological_sort",
+    5.625,
+    "as they are met, from the output, turned around",
+    `function topologicalSort(output: Scalar) {
+      const met = new Set<Scalar>();
+      const stack = [output];
+      for (let gate = stack.pop(); gate !== undefined; gate = stack.pop()) {
+        if (met.has(gate)) continue;
+        met.add(gate);
+        stack.push(...gate.inputs);
+      }
+      return [...met].reverse();
+    }`,
+  ),
 ];

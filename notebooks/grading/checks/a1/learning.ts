@@ -18,7 +18,7 @@ import type { Check } from "../../check.js";
 import { expect } from "../../expect.js";
 import type { Student } from "../../student.js";
 
-const trainOptions = { num_classes: 3, learning_rate: 0.1, reg: 0, num_steps: 12, batch_size: 5 };
+const trainOptions = { num_classes: 3, learning_rate: 0.1, reg: 0.25, num_steps: 12, batch_size: 5 };
 
 export const learning: { readonly [id: string]: Check } = {
   "a1.sgd": {
@@ -47,6 +47,10 @@ export const learning: { readonly [id: string]: Check } = {
         const { W, losses } = await trained(student, "(W, X, y, reg) => [1.5, gradlab.zerosLike(W)]");
         expect.shape(W, [4, 3], "W");
         expect.close(losses, full([12], 1.5), { name: "losses" });
+      });
+      await test("`reg` is handed on to the loss", async () => {
+        const { losses } = await trained(student, "(W, X, y, reg) => [reg, gradlab.zerosLike(W)]");
+        expect.close(losses, full([12], trainOptions.reg), { name: "losses" });
       });
       await test("a step goes against the gradient, as far as the learning rate says", async () => {
         const { W } = await trained(student, "(W, X, y, reg) => [0, gradlab.full(W.shape, 2)]");

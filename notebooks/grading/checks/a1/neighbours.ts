@@ -37,6 +37,13 @@ function distances(name: string, title: string, hints: readonly string[]): Check
         const own = Array.from({ length: 4 }, (_, i) => dists.at(i, i).item());
         expect.close(own, [0, 0, 0, 0], { name: "the diagonal", tolerance: 1e-5 });
       });
+      await test("pictures as good as equal are at distance 0, not NaN", async () => {
+        // Where squares are multiplied out only rounding is left of them, as often below 0 as above.
+        const X = mul(randn(30, 6), 100);
+        const dists = expect.shape(await ask(student, X, add(X, mul(randn(30, 6), 1e-9))), [30, 30], "dists");
+        const own = Array.from({ length: 30 }, (_, i) => dists.at(i, i).item());
+        expect.close(own, Array(30).fill(0), { name: "the diagonal", tolerance: 1e-3 });
+      });
       await test("asked the other way round, distances are the same", async () => {
         const [X, T] = [randn(3, 4), randn(5, 4)];
         const there = expect.shape(await ask(student, X, T), [3, 5], "dists");
@@ -132,6 +139,16 @@ export const neighbours: { readonly [id: string]: Check } = {
         const y = tensor([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2], { dtype: "int32" });
         const X = add(mul(oneHot(y, 3), 50), randn(12, 3));
         expect.close(await ask(X, y, [1, 2], 3), ones(2, 3), { name: "the table" });
+      });
+      await test("with one voter and with all: of two far clouds each is right, or the larger one wins", async () => {
+        // The small cloud has one of four in the first fold, two in the second, none in the third.
+        const y = tensor([0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0], { dtype: "int32" });
+        const X = add(mul(oneHot(y, 2), 50), randn(12, 2));
+        const table = [
+          [1, 1, 1],
+          [0.75, 0.5, 1],
+        ];
+        expect.close(await ask(X, y, [1, 8], 3), table, { name: "the table" });
       });
       await test("nobody votes on itself: where every class is one fold, nothing is right", async () => {
         const y = tensor([0, 0, 0, 1, 1, 1, 2, 2, 2], { dtype: "int32" });

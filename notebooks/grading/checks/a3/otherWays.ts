@@ -87,6 +87,11 @@ const dualNumbers: Check = {
       const run = "directional((x, y) => x.mul(y), [2, 3], [1, 10])";
       expect.close(await student.evaluate(run), 23, { name: "the answer" });
     });
+    await test("`directional` evaluates f once, however many variables it has", async () => {
+      const run =
+        "(() => { let calls = 0; directional((x, y, z) => (calls++, x.mul(y).add(z)), [2, 3, 4], [1, 10, 5]); return calls; })()";
+      expect.equal(await student.evaluate(run), 1, "the number of evaluations");
+    });
   },
 };
 
