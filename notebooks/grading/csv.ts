@@ -1,5 +1,6 @@
 /** The grade book as a table that spreadsheets read: a row for each student, a column for each task. */
 import type { GradedTask } from "./assignment.js";
+import { visible } from "./printable.js";
 import type { Result } from "./result.js";
 
 export function formatCsv(results: readonly Result[], tasks: readonly GradedTask[]): string {
@@ -17,8 +18,8 @@ export function formatCsv(results: readonly Result[], tasks: readonly GradedTask
 function field(value: string | number): string {
   if (typeof value === "number") return String(value);
   // What controls a terminal would control the one that shows the file.
-  const visible = value.replace(/\p{Cc}/gu, "?");
-  const text = /^[\s\p{C}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u.test(visible) ? `'${visible}` : visible;
+  const shown = visible(value).replace(/\p{Cc}/gu, "?");
+  const text = /^[\s\p{C}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u.test(value) ? `'${shown}` : shown;
   // Also where a spreadsheet takes a semicolon for the end of a field.
   return /[",;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,6 +3,7 @@
  * tests are named, not shown: only reasons that the test's author or this program wrote stand here, never a message
  * of the code that was tested, which knew the hidden inputs.
  */
+import { visible } from "./printable.js";
 import type { Result } from "./result.js";
 import type { CaseResult, TaskResult } from "./tasks.js";
 
@@ -107,9 +108,9 @@ function shown(points: number): string {
   return String(Math.round(points * 100) / 100);
 }
 
-/** Names and messages come from students: whatever they are, here they are only text. */
+/** Names and messages come from students: whatever they are, here they are only text that is seen. */
 function escaped(text: string): string {
-  return text
+  return visible(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

@@ -1,6 +1,7 @@
 /** Grades as JUnit XML, which CI systems show: a suite for each student, a test case for each task. */
 import { stripVTControlCharacters } from "node:util";
 import junit, { type Builder } from "junit-report-builder";
+import { visible } from "./printable.js";
 import type { Result } from "./result.js";
 import type { TaskResult } from "./tasks.js";
 
@@ -34,6 +35,6 @@ function detailsOf({ cases, problem }: TaskResult): string {
 
 /** Without colours, without the characters that XML forbids, and without what would end a section of text. */
 function plain(text: string): string {
-  const visible = stripVTControlCharacters(text).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g, "?");
-  return visible.replaceAll("]]>", "]] >");
+  const shown = visible(stripVTControlCharacters(text)).replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g, "?");
+  return shown.replaceAll("]]>", "]] >");
 }

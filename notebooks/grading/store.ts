@@ -10,6 +10,7 @@ import { RunError } from "../../kernel/headless/errors.js";
 import { makeFolder } from "../../kernel/headless/makeFolder.js";
 import { writeFile } from "../../kernel/headless/writeFile.js";
 import { mustAgree, putAside, RUN, settingsIn, type Wanted } from "./earlierRun.js";
+import { visibleJson } from "./printable.js";
 import { parseResult, type Result } from "./result.js";
 import { randomSeed } from "./seed.js";
 
@@ -42,7 +43,7 @@ export class Store {
     const seed = run.seed ?? randomSeed();
     // A link is made only where there is no file yet: of several machines one is the first.
     const own = `${RUN}.${randomSeed()}`;
-    await this.write(own, `${JSON.stringify({ ...run, seed }, null, 2)}\n`);
+    await this.write(own, visibleJson({ ...run, seed }));
     await link(this.#path(own), this.#path(RUN)).catch(() => {});
     await rm(this.#path(own), { force: true });
     await mustAgree(this.#folder, run);
@@ -65,7 +66,7 @@ export class Store {
       const name = `${fileName(student)}-${earlier.submission.slice(0, 8)}.json`;
       await rename(this.#path(resultFile(student)), this.#path(join("replaced", name)));
     }
-    await this.write(resultFile(result.student), `${JSON.stringify(result, null, 2)}\n`);
+    await this.write(resultFile(result.student), visibleJson(result));
   }
 
   /** All results of a source that lie here, also those of other shards, sorted by student. */
@@ -86,7 +87,7 @@ export class Store {
       .catch(() => ({}));
     const all = new Map([...Object.entries(known as { [student: string]: number }), ...seconds]);
     const sorted = [...all].sort(([a], [b]) => (a < b ? -1 : 1));
-    await this.write("durations.json", `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+    await this.write("durations.json", visibleJson(Object.fromEntries(sorted)));
   }
 
   async write(name: string, text: string): Promise<void> {

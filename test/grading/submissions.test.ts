@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { formatCsv } from "../../notebooks/grading/csv.js";
-import { printable } from "../../notebooks/grading/printable.js";
+import { printable, visible, visibleJson } from "../../notebooks/grading/printable.js";
 import type { Result } from "../../notebooks/grading/result.js";
 import { fileName, Store } from "../../notebooks/grading/store.js";
 import { findSubmissions, readSubmission } from "../../notebooks/grading/submissions.js";
@@ -109,6 +109,13 @@ describe("the grade book", () => {
 
 it("on a terminal nothing in a name moves the cursor", () => {
   expect(printable("\x1b[2J\x9b31m\u202Eada\u200B\r\n")).toBe("?[2J?31m?ada???");
+});
+
+it("on pages and in reports nothing hides, and words that need joiners keep them", () => {
+  expect(visible("a\u202Eb\u001b[2J\n\u200Bc\tم\u200Cن")).toBe("a?b?[2J\n?c\tم\u200Cن");
+  const message = { told: "10\u202E\u009b2J" };
+  expect(visibleJson(message)).toContain('"10\\u202e\\u009b2J"');
+  expect(JSON.parse(visibleJson(message))).toEqual(message);
 });
 
 it("of several machines that begin at once, all have one seed", async () => {

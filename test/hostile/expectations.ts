@@ -34,6 +34,12 @@ export function expectHarmless(chosen: readonly Attack[], run: () => HostileRun)
         if (name.startsWith("feedback/")) expect(text.includes("HIDDENINPUT"), name).toBe(false);
       }
     });
+    it("bring nothing onto a page, a table or a terminal that a reader does not see", () => {
+      const unseen = /[\p{Cc}\u061C\u200B\u202A-\u202E\u2060-\u2069\uFEFF]/u;
+      for (const [name, text] of run().published) {
+        expect(unseen.exec(text.replace(/[\n\r\t]/g, ""))?.index, name).toBeUndefined();
+      }
+    });
     it("are given nothing that they asked the kernel for", () => {
       for (const [name, text] of run().published) expect(text.includes("BROKEOUT"), name).toBe(false);
     });

@@ -62,7 +62,7 @@ export async function gradeAttacks(choose: (bait: Bait) => readonly Attack[]): P
     for (const [i, attack] of chosen.entries()) hand(attack, submissions, `${i}`);
     const out = join(folder, "out");
     const words = ["grade", submissions, "--source", source, "--out", out, "--timeout", "2", "--jobs", "2"];
-    const { code, text } = await run(words, { ...process.env, [bait.variable]: secret });
+    const { code, text } = await run(words, { ...process.env, NO_COLOR: "1", [bait.variable]: secret });
     const published = new Map([["the terminal", text], ...filesIn(out)]);
     const results = new Map<string, Result>();
     for (const [i, { name }] of chosen.entries()) {

@@ -1,4 +1,6 @@
 /** All attacks. A family's first one stands for it where time is short. */
+
+import { answers } from "./answers.js";
 import type { Attack, Bait } from "./attack.js";
 import { forging } from "./forging.js";
 import { frames } from "./frames.js";
@@ -6,6 +8,7 @@ import { machineCode } from "./machineCode.js";
 import { notebooks } from "./notebooks.js";
 import { reading } from "./reading.js";
 import { resources } from "./resources.js";
+import { showing } from "./showing.js";
 
 /** For when only the names of attacks are needed. */
 export const NO_BAIT: Bait = {
@@ -20,6 +23,8 @@ export function attacks(bait: Bait): Attack[] {
     ...notebooks(bait),
     ...frames(bait),
     ...machineCode(bait),
+    ...answers(bait),
+    ...showing(bait),
   ];
 }
 
