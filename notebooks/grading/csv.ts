@@ -1,14 +1,18 @@
 /** The grade book as a table that spreadsheets read: a row for each student, a column for each task. */
 import type { GradedTask } from "./assignment.js";
 import { visible } from "./printable.js";
-import type { Result } from "./result.js";
+import { isStranger, type Result, STRANGER } from "./result.js";
 
 export function formatCsv(results: readonly Result[], tasks: readonly GradedTask[]): string {
   const head = ["student", "score", "points", "status", ...tasks.map(({ id }) => id)];
   const rows = results.map((result) => {
     const scores = tasks.map(({ id }) => result.tasks.find((task) => task.id === id)?.score ?? "");
     const isGraded = result.problem === undefined;
-    const status = isGraded ? "graded" : `not graded: ${result.problem}`;
+    const status = isGraded
+      ? isStranger(result)
+        ? `graded: ${STRANGER}`
+        : "graded"
+      : `not graded: ${result.problem}`;
     return [result.student, isGraded ? result.score : "", result.points, status, ...scores];
   });
   return [head, ...rows].map((row) => `${row.map(field).join(",")}\r\n`).join("");

@@ -3,7 +3,7 @@ import ora, { type Ora } from "ora";
 import pc from "picocolors";
 import type { GradedTask } from "./assignment.js";
 import { printable } from "./printable.js";
-import { type Result, sumOf } from "./result.js";
+import { isStranger, type Result, STRANGER, sumOf } from "./result.js";
 
 const BAR = 24;
 /** Of more students than this, only those are listed for whom something went wrong. */
@@ -91,11 +91,13 @@ export class Progress {
   }
 }
 
-function lineOf({ student, score, points, problem, tasks }: Result): string {
+function lineOf(result: Result): string {
+  const { student, score, points, problem, tasks } = result;
   const name = printable(student).padEnd(24);
   if (problem !== undefined) return `${name}${pc.red("not graded")}  ${printable(problem)}`;
   const tried = tasks.filter(({ outcome }) => outcome !== "not attempted").length;
-  return `${name}${String(score).padStart(7)} of ${points}${pc.dim(`  ${tried} of ${tasks.length} tasks tried`)}`;
+  const remark = isStranger(result) ? STRANGER : `${tried} of ${tasks.length} tasks tried`;
+  return `${name}${String(score).padStart(7)} of ${points}${pc.dim(`  ${remark}`)}`;
 }
 
 function taskTable(results: readonly Result[], tasks: readonly GradedTask[]): string {

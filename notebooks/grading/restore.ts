@@ -5,6 +5,7 @@
  */
 import { type Notebook, sourceOf } from "../../kernel/headless/notebook.js";
 import type { Assignment, AssignmentCell } from "./assignment.js";
+import { STRANGER } from "./result.js";
 
 export interface RestoredCell {
   readonly source: string;
@@ -49,6 +50,7 @@ export function restore(assignment: Assignment, submission: Notebook): Restored 
       notes.push(`${cell.id} is there ${own.length} times: the last that defines a name counts`);
     cells.push(...own, ...(found.added.get(cell) ?? []));
   }
+  if (found.seen.size === 0) notes.unshift(STRANGER);
   return { cells: cells.filter(({ source }) => source.trim() !== ""), notes };
 }
 

@@ -31,6 +31,14 @@ export interface Result {
   readonly notes: readonly string[];
 }
 
+/** What is noted first about a submission that may be homework of another week. */
+export const STRANGER = "no cell of this assignment is in it: is it the right notebook?";
+
+/** Whether somebody should look at what was handed in: nothing was right, and nothing is known of it. */
+export function isStranger({ score, notes }: Result): boolean {
+  return score === 0 && notes[0] === STRANGER;
+}
+
 const taskResult = z.looseObject({
   id: z.string(),
   points: z.number(),

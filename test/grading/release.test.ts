@@ -144,6 +144,12 @@ describe("of a submission is run", () => {
     expect(notes(notebook)).toEqual(["fx-norm-solution is missing"]);
   });
 
+  it("all cells of another notebook, and a remark that it is one", () => {
+    const another = notebookOf([cell("code", "const norm = 6;"), solved("other.task", "7")]);
+    expect(run(another)).toEqual(["const norm = 6;", "7", "const scale = 2;"]);
+    expect(notes(another)[0]).toMatch(/^no cell of this assignment is in it/);
+  });
+
   it("cells that were added, where they were added", () => {
     const notebook = submission(own);
     const at = notebook.cells.findIndex((each) => markOf(each, "")?.grade_id === "fx-centre-solution");

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { formatCsv } from "../../notebooks/grading/csv.js";
 import { printable, visible, visibleJson } from "../../notebooks/grading/printable.js";
-import type { Result } from "../../notebooks/grading/result.js";
+import { type Result, STRANGER } from "../../notebooks/grading/result.js";
 import { fileName, Store } from "../../notebooks/grading/store.js";
 import { findSubmissions, readSubmission } from "../../notebooks/grading/submissions.js";
 import { submission, write } from "./fixture.js";
@@ -89,6 +89,14 @@ describe("in a folder of submissions", () => {
 });
 
 describe("the grade book", () => {
+  it("says whose 0 may come of the wrong notebook", () => {
+    const graded = (score: number, notes: string[]) =>
+      formatCsv([{ student: "ada", points: 4, score, tasks: [], notes } as unknown as Result], []);
+    expect(graded(0, [STRANGER])).toContain("ada,0,4,graded: no cell of this assignment is in it");
+    expect(graded(4, [STRANGER])).toContain("ada,4,4,graded\r\n");
+    expect(graded(0, ["fx-norm-solution is missing"])).toContain("ada,0,4,graded\r\n");
+  });
+
   const row = (student: string, problem: string) =>
     formatCsv([{ student, points: 1, tasks: [], problem } as unknown as Result], []).split("\r\n")[1];
 
