@@ -81,12 +81,10 @@ export class CellCompiler implements Compiler {
   complete(source: string, offset: number): Completions {
     const { converter, ts } = this.#tslab;
     const view = operatorView(ts, source);
-    const found = converter.complete(this.#declarations, view.text, view.toView(offset));
+    const place = view.toView(offset);
+    const found = converter.complete(this.#declarations, view.text, place);
     const { original } = found;
-    // What is typed is replaced: its end is the cursor's or behind it, on the same name.
-    const length = found.end - found.start;
-    const start = view.toUser(found.start);
-    const end = start + length;
+    const { start, end } = typedAt(source, offset, place - found.start);
     const typed = source.slice(start, offset);
     const entries = (original?.entries ?? []).filter((entry) => !entry.name.startsWith("__"));
     const exact = entries.filter((entry) => entry.name.startsWith(typed));
@@ -94,8 +92,8 @@ export class CellCompiler implements Compiler {
     const matches = (exact.length > 0 ? exact : loose())
       .sort((a, b) => a.sortText.localeCompare(b.sortText) || a.name.localeCompare(b.name))
       .map((entry) => ({ text: entry.name, kind: entry.kind }));
-    const place = PREFIX.length + found.start;
-    return { matches: withTypes(ts, this.#tslab.checked(), place, matches), start, end };
+    const checked = this.#tslab.checked();
+    return { matches: withTypes(ts, checked, PREFIX.length + found.start, matches), start, end };
   }
 
   inspect(source: string, offset: number): Inspection | undefined {
@@ -130,7 +128,7 @@ export class CellCompiler implements Compiler {
     for (const place of places) {
       if (place < 0 || place > source.length) continue;
       const info = converter.inspect(declarations, view.text, view.toView(place));
-      if (!info?.displayParts) continue;
+      if (!info?.displayParts || isOfOperator(ts.displayPartsToString(info.displayParts))) continue;
       // A name that is declared nowhere has no kind, and the type `any`.
       if (info.kind === ts.ScriptElementKind.unknown && ts.displayPartsToString(info.displayParts) === "any")
         continue;
@@ -211,6 +209,22 @@ export class CellCompiler implements Compiler {
     if (hidden.size === 0) return undefined;
     return [...hidden].map(hiddenName).join("\n");
   }
+}
+
+/** The name around a cursor, of which `length` characters are typed; nothing if none is. */
+function typedAt(source: string, offset: number, length: number): { start: number; end: number } {
+  const [before = ""] = /#?[\p{ID_Continue}$]*$/u.exec(source.slice(0, offset)) ?? [];
+  // In text and in comments words are no names; `#` is known to nobody as the beginning of one.
+  if (length !== before.length && !before.startsWith("#")) return { start: offset, end: offset };
+  const [after = ""] = /^[\p{ID_Continue}$]*/u.exec(source.slice(offset)) ?? [];
+  return { start: offset - before.length, end: offset + after.length };
+}
+
+/** What the calls are that stand for operators, see operators/, which nobody has typed. */
+function isOfOperator(text: string): boolean {
+  return /^\(method\) (?:Operand|Target)<|^\S* ?(?:function )?__(?:operand|target|asked|negative|positive)\b/.test(
+    text,
+  );
 }
 
 function hiddenName(name: string): string {

@@ -293,3 +293,33 @@ test("hover and completion know the type behind an operator", async () => {
   const content = await client.ask("shell", "complete_request", { code, cursor_pos: 28 });
   expect(content).toMatchObject({ matches: ["matmul"], cursor_start: 25, cursor_end: 28 });
 });
+
+test("completion behind an operator replaces the name that is typed, and nothing where none is", async () => {
+  const complete = async (code: string) => {
+    const cursor_pos = code.indexOf("|");
+    const content = await client.ask("shell", "complete_request", {
+      code: code.replace("|", ""),
+      cursor_pos,
+    });
+    return { ...content, code: code.replace("|", "") } as { [key: string]: unknown };
+  };
+  for (const [code, typed, match] of [
+    ["const d = v * 2; d.|", "", "matmul"],
+    ["const d = v * 2; d.mat|", "mat", "matmul"],
+    ["const d = v * |", "", "tensor"],
+    ["-|", "", "tensor"],
+    ["v+|+1", "", "tensor"],
+    ["v *= ten|", "ten", "tensor"],
+    ["class P { #count = -v; get c() { return this.#co| } }", "#co", "#count"],
+  ] as const) {
+    const { cursor_start, cursor_end, matches, code: text } = await complete(code);
+    expect((text as string).slice(cursor_start as number, cursor_end as number), code).toBe(typed);
+    expect(matches, code).toContain(match);
+  }
+});
+
+test("hover on an operator says nothing, for nobody has typed the call that it is", async () => {
+  const code = 'const joined = "x" + v.shape.length';
+  const content = await client.ask("shell", "inspect_request", { code, cursor_pos: 18, detail_level: 0 });
+  expect(content.found).toBe(false);
+});
