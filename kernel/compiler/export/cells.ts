@@ -55,7 +55,7 @@ export function codePart(ts: TypeScript, cell: ExportCell, declaredBefore: Reado
     const line = cell.source.slice(0, wrong.start).split("\n").length;
     throw new ExportRefused([{ cell: number, line, message: wrong.message }]);
   }
-  const source = withoutExportKeywords(ts, cell.source);
+  const source = withoutExportKeywords(ts, cell.source.replace(/^#!/, "//"));
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
   const lineOf = (position: number) => ts.getLineAndCharacterOfPosition(file, position).line;
   const first = file.getFullText().slice(0, file.statements[0]?.getStart(file) ?? 0);

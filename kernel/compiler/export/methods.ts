@@ -178,6 +178,12 @@ class Writer {
   }
 
   /** `__negative(x,3)` */
+  /** `- -x` is no `--x`. */
+  #isSigned(operand: TS.Expression): boolean {
+    const sign = operatorCall(this.ts, operand)?.method;
+    return sign === NEGATIVE || sign === POSITIVE || this.ts.isPrefixUnaryExpression(operand);
+  }
+
   #sign(node: TS.CallExpression, operand: TS.Expression, name: string): void {
     const { edited } = this;
     const { file } = this.checked;
@@ -186,7 +192,12 @@ class Writer {
     const gap = this.#breakIn(start + name.length, operand);
     if (this.styles.isPrimitive(operand)) {
       if (name === ASKED) edited.remove(start, from);
-      else edited.overwrite(start, from, `${name === NEGATIVE ? "-" : "+"}${gap}`);
+      else
+        edited.overwrite(
+          start,
+          from,
+          `${name === NEGATIVE ? "-" : "+"}${this.#isSigned(operand) ? " " : ""}${gap}`,
+        );
       edited.remove(to, node.end);
     } else if (name === ASKED) {
       edited.overwrite(start, from, `${this.#operator(name)}(`);

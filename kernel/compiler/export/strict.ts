@@ -56,14 +56,22 @@ function answers(ts: TypeScript, { file, checker }: Checked, diagnostic: TS.Diag
   if (NO_INDEX.has(code)) return around(file, objectIn(ts, node), "(", " as any)");
   if (code === NOT_INITIALIZED) return [{ at: node.end, text: "!" }];
   const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
+  if (code === USED_BEFORE_ASSIGNED && declaration !== undefined && ts.isBindingElement(declaration))
+    return [{ at: node.end, text: "!" }];
   if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return [];
-  if (code === USED_BEFORE_ASSIGNED && declaration.exclamationToken === undefined) {
-    return [{ at: declaration.name.end, text: "!" }];
-  }
+  if (code === USED_BEFORE_ASSIGNED) return surelyAssigned(ts, node, declaration);
   if (CAUGHT_IS_UNKNOWN.has(code) && ts.isCatchClause(declaration.parent)) {
     return [{ at: declaration.name.end, text: ": any" }];
   }
   return [];
+}
+
+/** Where a variable is declared, if it may be said there, else where it is used. */
+function surelyAssigned(ts: TypeScript, use: TS.Node, declaration: TS.VariableDeclaration): Edit[] {
+  const { name, type, initializer, exclamationToken, parent } = declaration;
+  const isPlain = ts.isVariableStatement(parent.parent) && initializer === undefined && type !== undefined;
+  if (isPlain && exclamationToken === undefined) return [{ at: name.end, text: "!" }];
+  return isPlain || ts.isShorthandPropertyAssignment(use.parent) ? [] : [{ at: use.end, text: "!" }];
 }
 
 /** The smallest node that spans the marked text. */
