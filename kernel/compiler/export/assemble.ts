@@ -101,8 +101,11 @@ function list(names: readonly string[]): string {
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are variables of their own`;
 }
 
-/** `var` looks through blocks: a name that stands outside would be declared twice. */
+/** `var` looks through blocks: a name that stands outside would be declared twice. That of a loop is there after it too. */
 function withoutVar(line: Line, taken: ReadonlySet<string>): Line {
-  const name = /^(?:for \()?var (\w+)/.exec(line.text)?.[1];
-  return name !== undefined && taken.has(name) ? { ...line, text: line.text.replace("var", "let") } : line;
+  const [, loop, name] = /^(for \()?var (\w+)/.exec(line.text) ?? [];
+  if (name === undefined || !taken.has(name)) return line;
+  const isAlone = /^for \(var \w+ (?:of|in|=[^,;]*;)/.test(line.text);
+  const text = line.text.replace("var", "let");
+  return { ...line, text: loop && isAlone ? `let ${name}; ${line.text.replace("var ", "")}` : text };
 }
