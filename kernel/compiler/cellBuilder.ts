@@ -12,7 +12,7 @@ import { DECLARED_FILE, shareDeclarations } from "./declarationFiles.js";
 import { earlierNames } from "./earlierNames.js";
 import { withOwnPackages } from "./ownPackages.js";
 import { withoutAwaitsOfCell } from "./topLevelAwait.js";
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 type Builder = TS.SemanticDiagnosticsBuilderProgram;
 

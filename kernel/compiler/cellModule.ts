@@ -10,7 +10,7 @@ import MagicString from "magic-string";
 import { shareVariables } from "./cellVariables.js";
 import type { SourceMap } from "./compiler.js";
 import { restorePlainOperators } from "./operators/restore.js";
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 /** What tslab calls the value of a cell's last expression. */
 const LAST_VALUE = /^tsLastExpr\d*$/;

@@ -10,7 +10,7 @@
  * for an array, and forgets `var` in blocks.
  */
 import type MagicString from "magic-string";
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 /** Parameters of the function that a cell becomes, see the executor. What TypeScript adds means JavaScript's `Object`. */
 const AROUND_A_CELL = new Set(["exports", "require", "importModule", "console"]);

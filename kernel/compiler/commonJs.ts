@@ -2,7 +2,7 @@
  * JavaScript modules as CommonJS, as `transpileModule` makes them, without the check of types that it makes on the way:
  * of JavaScript that TypeScript has just written there is nothing to say, and it takes as long as the rest.
  */
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 const FILE = "custom.js";
 

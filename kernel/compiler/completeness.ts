@@ -6,7 +6,7 @@
  */
 import type { Completeness } from "./compiler.js";
 import { syntaxErrors } from "./syntax.js";
-import type { TypeScript } from "./tslabConverter.js";
+import type { TypeScript } from "./typescript.js";
 
 /** Codes of TypeScript for what may go on in the next line: a comment or a template that is still open. */
 const UNTERMINATED = new Set([1010, 1160]);

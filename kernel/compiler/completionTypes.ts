@@ -6,7 +6,8 @@
 import type { Completion } from "./compiler.js";
 import { type CheckerWithNames, callsOf, functionOf, globalNamed } from "./hover.js";
 import { restoreDocs } from "./lateDocs.js";
-import type { CheckedCell, TS, TypeScript } from "./tslabConverter.js";
+import type { CheckedCell } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 const MOMENT_MS = 5;
 /** More matches than fit on a screen are not read; the next key makes them fewer. */

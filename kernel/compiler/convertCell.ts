@@ -10,7 +10,8 @@ import { operatorHint } from "./operators/hints.js";
 import { mayMeetTensors, openEqualities } from "./operators/judge.js";
 import { type Place, type Rewritten, rewriteOperators } from "./operators/rewrite.js";
 import { problemAt, readable } from "./problem.js";
-import { PREFIX, PREFIX_LINES, type TS, type TslabConverter, type TypeScript } from "./tslabConverter.js";
+import { PREFIX, PREFIX_LINES, type TslabConverter } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 const NO_SUCH_PROPERTY = new Set([2339, 2551, 7053]);
 

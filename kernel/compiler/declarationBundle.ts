@@ -8,7 +8,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import MagicString from "magic-string";
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 export interface BundleOptions {
   /** The folder from which modules get their names: `runtime/tensor.d.ts` is `gradlab:runtime/tensor`. */

@@ -7,7 +7,7 @@ import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { gatherLibrary, type Library } from "./library.js";
 import { asleep, letSleep } from "./sleepingModules.js";
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 /** The declarations of the earlier cells; the only ones that change. */
 export const DECLARED_FILE = "__prev__.d.ts";

@@ -5,7 +5,8 @@
  * module.
  */
 import MagicString from "magic-string";
-import type { CheckedCell, TS, TypeScript, WithLocals } from "./tslabConverter.js";
+import type { CheckedCell, WithLocals } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 export function withForgotten(
   ts: TypeScript,

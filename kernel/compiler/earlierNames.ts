@@ -6,7 +6,7 @@
  * it takes the x, a property that an earlier cell declares, for a variable. So we go first, and leave nothing
  * that tslab would find: a word that is no variable is replaced by a new one, of which the checker knows nothing.
  */
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 /** A parameter of the function that a cell becomes; a name that nobody declares himself, as it may happen to `exports`. */
 const CELLS = "__cells";

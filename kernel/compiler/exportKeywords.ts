@@ -4,7 +4,7 @@
  *
  * All names of a cell are seen by later cells anyway. Blanks of the same length keep every position as it was.
  */
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 export function withoutExportKeywords(ts: TypeScript, source: string): string {
   if (!source.includes("export")) return source;

@@ -9,7 +9,8 @@ import type { Inspection } from "./compiler.js";
 import { restoreDocs } from "./lateDocs.js";
 import { readable } from "./problem.js";
 import { shortSignature } from "./signatureText.js";
-import { type CheckedCell, PREFIX, type TS, type TypeScript } from "./tslabConverter.js";
+import { type CheckedCell, PREFIX } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 interface Documentation {
   text: string;

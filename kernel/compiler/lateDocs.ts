@@ -5,7 +5,7 @@
  * time in which a session starts. So `/**` is read as the beginning of an ordinary comment of the same length, with a
  * mark by which it is known again; hover and completion have the comments parsed of what they show.
  */
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 const MARKED = "/*\v";
 

@@ -9,7 +9,7 @@
  * A file with anything else in it (a `global` block, which changes what every cell sees) is left as it is. A module that
  * sleeps must import nothing that has to be looked for: TypeScript follows only the imports that it reads at once.
  */
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 const HEAD = /^declare module "([^"]+)" \{$/gm;
 /** The first bracket at the beginning of a line ends a module: its body is indented. */

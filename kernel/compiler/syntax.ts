@@ -1,5 +1,5 @@
 /** What the parser alone says about a cell: quick, and without the complaints that follow from its first one. */
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 export interface SyntaxError {
   code: number;

@@ -1,5 +1,5 @@
 /** Whether a cell awaits outside of any function, so that it must run as an async function. */
-import type { TS, TypeScript } from "./tslabConverter.js";
+import type { TS, TypeScript } from "./typescript.js";
 
 export function hasTopLevelAwait(ts: TypeScript, source: string): boolean {
   if (!source.includes("await")) return false;

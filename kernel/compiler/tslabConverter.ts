@@ -12,7 +12,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, parse, relative } from "node:path";
-import type TS from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { createCellBuilder } from "./cellBuilder.js";
 import { cellModule } from "./cellModule.js";
@@ -23,9 +22,7 @@ import { DECLARED_FILE } from "./declarationFiles.js";
 import { restoreDocs, withoutDocs } from "./lateDocs.js";
 import { type Judgement, judgeOperators } from "./operators/judge.js";
 import type { Rewritten } from "./operators/rewrite.js";
-
-export type { TS };
-export type TypeScript = typeof TS;
+import type { TS, TypeScript } from "./typescript.js";
 
 /** Paths of what the build writes. */
 export interface BuiltFiles {

@@ -14,17 +14,14 @@ export class Progress {
   #total = 0;
   #done = 0;
   readonly #now = new Set<string>();
-
-  constructor(
-    readonly out: NodeJS.WriteStream = process.stdout,
-    readonly isLive = Boolean(process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0),
-  ) {}
+  // A terminal that reports no width would make the spinner clear lines for ever.
+  readonly #isLive = Boolean(process.stdout.isTTY && process.stderr.isTTY && process.stderr.columns > 0);
 
   /** @param aside where the files of an earlier run went */
   begin(total: number, aside?: string): void {
     this.#total = total;
     if (aside !== undefined) this.#line(`What was graded with other settings is now in ${aside}.`);
-    if (this.isLive) this.#spinner = ora({ text: "", discardStdin: false }).start();
+    if (this.#isLive) this.#spinner = ora({ text: "", discardStdin: false }).start();
     this.#draw();
   }
 
@@ -45,7 +42,7 @@ export class Progress {
   finished(result: Result): void {
     this.#now.delete(result.student);
     this.#done++;
-    if (!this.isLive) this.#line(`[${this.#done}/${this.#total}]  ${lineOf(result)}`);
+    if (!this.#isLive) this.#line(`[${this.#done}/${this.#total}]  ${lineOf(result)}`);
     this.#draw();
   }
 
@@ -87,7 +84,7 @@ export class Progress {
 
   #line(text: string): void {
     this.#spinner?.clear();
-    this.out.write(`${text}\n`);
+    process.stdout.write(`${text}\n`);
   }
 }
 

@@ -4,7 +4,7 @@
  * A name that a cell declares anew is another variable: functions of the cells above go on with theirs. In a module that
  * is a block around the rest: inside it the name is the new one, and outside nothing has changed. Nothing is renamed.
  */
-import type { TypeScript } from "../tslabConverter.js";
+import type { TypeScript } from "../typescript.js";
 import { type CodePart, codePart, commentOf, type ExportCell, type Line, reasonToLeaveOut } from "./cells.js";
 import { Imports } from "./imports.js";
 import { type NumberedScope, refuseLateNames } from "./lateNames.js";

@@ -1,6 +1,6 @@
 /** Brackets in the module: those that a method needs around its tensor, and those that a call makes needless. */
 import { operatorCall } from "../operators/calls.js";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import type { Styles } from "./styles.js";
 
 /** The brackets that an expression needs before a method can be called on it. */

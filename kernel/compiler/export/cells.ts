@@ -4,7 +4,7 @@
  */
 import { withoutExportKeywords } from "../exportKeywords.js";
 import { syntaxErrors } from "../syntax.js";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import type { Place } from "./imports.js";
 import { ExportRefused } from "./problem.js";
 import { scopesOf } from "./scopes.js";

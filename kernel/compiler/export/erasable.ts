@@ -1,5 +1,5 @@
 /** What is more than types: Node, which only strips types, cannot run it without a compiler. */
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 /** @returns what, and its line in the file, from 0 */
 export function needsCompiler(ts: TypeScript, file: TS.SourceFile): { line: number; what: string }[] {

@@ -1,6 +1,6 @@
 /** The imports of all cells as one list at the top of a module. */
 import { dirname, relative, resolve } from "node:path";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 const WIDTH = 110;
 

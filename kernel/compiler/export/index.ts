@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { requireCompiled } from "../codeCache.js";
 import { readable } from "../problem.js";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import { assemble } from "./assemble.js";
 import type { ExportCell, Line } from "./cells.js";
 import { needsCompiler } from "./erasable.js";

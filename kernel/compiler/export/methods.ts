@@ -21,7 +21,7 @@ import {
   symbolOf,
   TARGET,
 } from "../operators/table.js";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import { bracketsFor, isNeedless } from "./brackets.js";
 import { Styles } from "./styles.js";
 import type { Checked, Workbench } from "./workbench.js";

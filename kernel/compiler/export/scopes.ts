@@ -1,6 +1,6 @@
 /** Which names each cell declares at its top, and which it takes from elsewhere. Nothing is checked for types. */
 import type { CheckerWithNames } from "../hover.js";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 export interface CellScope {
   declared: ReadonlySet<string>;

@@ -3,7 +3,7 @@
  * `x.grad!.item()`. Each complaint that has such an answer gets it; what is left is told.
  */
 import MagicString from "magic-string";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import type { Checked, Workbench } from "./workbench.js";
 
 const ROUNDS = 8;

@@ -6,7 +6,7 @@ import { operatorCall } from "../operators/calls.js";
 import { isPrimitive, isRefused } from "../operators/judge.js";
 import { isEquality } from "../operators/table.js";
 import { isTensorType } from "../operators/tensorType.js";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 type Style = "plain" | "method" | "function" | "operand" | "refused";
 

@@ -2,7 +2,7 @@
  * Where JavaScript asks an expression for true or false: conditions, `!`, `&&`, `||`, the functions whose answer is
  * such a question, and the callbacks of `filter` and its kin.
  */
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 const ASKING_FUNCTIONS = new Set(["Boolean", "assert", "assert.ok", "console.assert"]);
 const COMPARING_METHODS = new Set(["lt", "le", "gt", "ge", "eq", "ne"]);

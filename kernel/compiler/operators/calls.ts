@@ -1,5 +1,5 @@
 /** Reads the calls of rewrite.ts back as the operators that they were, in TypeScript and in the JavaScript of it. */
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import { ASKED, NEGATIVE, OPERAND, POSITIVE, TARGET } from "./table.js";
 
 export interface OperatorCall {

@@ -3,7 +3,7 @@
  * `===` asks whether two variables hold the same object. What may be missing (`if (x.grad)`) is a question that
  * makes sense, and is left alone. Of values whose type is open, the running program says the same (runtime/operators.ts).
  */
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import { askedBy } from "./asking.js";
 import { operatorCall } from "./calls.js";
 import { ASKED, equalityOf } from "./table.js";

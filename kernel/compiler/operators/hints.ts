@@ -1,5 +1,5 @@
 /** What to write instead, where TypeScript's own words about a tensor do not say it. */
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import { assigningCall } from "./calls.js";
 import { isTensorType } from "./tensorType.js";
 

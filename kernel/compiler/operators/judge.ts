@@ -4,7 +4,7 @@
  * Before rewriting: may one of them meet a tensor? After it: which of them are plain (numbers, strings, bigints) and
  * can be written as they were, and which stand between types that they do not take.
  */
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import { askedBy, isComparingCall } from "./asking.js";
 import { type OperatorCall, operatorCall } from "./calls.js";
 import { equalityOf, isEquality, methodOf, symbolOf } from "./table.js";

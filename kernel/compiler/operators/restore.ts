@@ -3,7 +3,7 @@
  * speed: `__operand(i,3).add(1)` becomes `(i + 1)`. The brackets keep the order of evaluation whatever stands around.
  */
 import type MagicString from "magic-string";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import { type OperatorCall, operatorCall, type Target } from "./calls.js";
 import { isCompound, NEGATIVE, POSITIVE, plainSymbol } from "./table.js";
 

@@ -12,7 +12,7 @@ import {
   TraceMap,
 } from "@jridgewell/trace-mapping";
 import MagicString from "magic-string";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import { askedBy, isComparingCall } from "./asking.js";
 import {
   ASKED,

@@ -1,5 +1,5 @@
 /** The operators that may stand between tensors, and the methods of the runtime's operators.ts that they become. */
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 /** Ambient names that the rewritten text uses; nobody types them by hand. */
 export const OPERAND = "__operand";

@@ -1,5 +1,5 @@
 /** Whether a type is the runtime's Tensor: a notebook may well write a class of that name itself. */
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 const HOME = /\/(?:gradlab|runtime\/tensor)\.d\.ts$/;
 

@@ -1,5 +1,6 @@
 /** The text of a cell as completion and hover see it: with typed operators, and offsets that go both ways. */
-import { PREFIX, type TypeScript } from "../tslabConverter.js";
+import { PREFIX } from "../tslabConverter.js";
+import type { TypeScript } from "../typescript.js";
 import { type Place, rewriteOperators } from "./rewrite.js";
 
 export interface OperatorView {

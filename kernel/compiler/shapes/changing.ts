@@ -7,7 +7,7 @@
  * of which it knows nothing, is put into a variable of known shape.
  */
 import { operatorCall } from "../operators/calls.js";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 /** Methods that put their arguments into what they are called on. */
 const FILLING = new Set(["push", "unshift", "splice", "fill", "set", "add", "with"]);

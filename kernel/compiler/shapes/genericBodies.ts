@@ -4,7 +4,7 @@
  * their signatures, and in place of their bodies something that may be anything.
  */
 import { operatorCall } from "../operators/calls.js";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 import type { Edit } from "./typedText.js";
 
 const ABOUT_SHAPES = /\b(Shape|Tensor|TensorLike|number\s*\[)/;

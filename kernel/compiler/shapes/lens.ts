@@ -16,8 +16,8 @@ import {
   createTslabConverter,
   PREFIX,
   type TslabConverter,
-  type TypeScript,
 } from "../tslabConverter.js";
+import type { TypeScript } from "../typescript.js";
 import { changingVariables } from "./changing.js";
 import { genericBodies } from "./genericBodies.js";
 import { multipliedVariables } from "./multiplied.js";

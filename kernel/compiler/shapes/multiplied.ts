@@ -2,7 +2,7 @@
  * Variables that are multiplied on: `let h = x; h = h.matmul(W)`. Their shape changes in nearly every program that has
  * them, so it is forgotten from the start: to find it out (changing.ts) costs another reading of the cell.
  */
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 /** @returns the first values of such variables */
 export function multipliedVariables(ts: TypeScript, file: TS.SourceFile): TS.Expression[] {

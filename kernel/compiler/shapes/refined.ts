@@ -2,7 +2,7 @@
  * What the shaped reading knows of the names of earlier cells, and the declarations of these cells with it. A name of
  * which it knows nothing stands as the other reading, which decides what may run, declares it.
  */
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 export class RefinedNames {
   readonly #ts: TypeScript;

@@ -1,6 +1,6 @@
 /** What TypeScript says in the shaped reading: sentences about shapes, and everything else. */
 import { assigningCall, operatorCall } from "../operators/calls.js";
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 export interface Sentence {
   message: string;

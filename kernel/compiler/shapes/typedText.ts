@@ -2,7 +2,7 @@
  * The text of a cell as the shaped reading sees it: some first values of variables wrapped, so that their shape is
  * forgotten, and what TypeScript would read too long (tables of numbers, generic bodies) replaced. Offsets are carried back to the text before.
  */
-import type { TS, TypeScript } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 /** An ambient name of the shaped reading alone. */
 export const UNSHAPED = "__unshaped";

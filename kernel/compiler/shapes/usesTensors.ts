@@ -1,5 +1,6 @@
 /** Whether a cell has anything to do with tensors: the others cost no second reading. */
-import type { CheckedCell, TS, TypeScript } from "../tslabConverter.js";
+import type { CheckedCell } from "../tslabConverter.js";
+import type { TS, TypeScript } from "../typescript.js";
 
 /**
  * Whether a cell names something from which it could have tensors: a preloaded name, a module, or a name of an earlier

@@ -91,6 +91,8 @@ test("what could not be called is named as it was typed, and a hidden preloaded 
   const later = await failureOf("new nn.Linear(2, 3)");
   expect(later.evalue).toBe("nn.Linear is not a constructor");
   expect(later.text).toContain("the preloaded one is gradlab.nn");
+  await client.value("const dyn: any = () => 5; 0");
+  expect((await failureOf("dyn(1)()")).evalue).toBe("dyn(...) is not a function");
   const own = await failureOf(`throw new RangeError("exports.sum is not mine")`);
   expect(own.evalue).toBe("exports.sum is not mine");
   expect(own.text).not.toContain("gradlab.sum");
