@@ -99,7 +99,7 @@ describe("a folder that was graded with the same settings", () => {
 describe.skipIf(process.platform === "win32")("a run that is asked to end", () => {
   it.each(["SIGINT", "SIGHUP"] as const)("%s: ends with 130 and leaves no file behind", async (signal) => {
     const temporary = mkdtempSync(path("tmp-"));
-    const hangs = write(folder, `slow/${signal}.ipynb`, submission({ "fx.norm.solution": "for (;;) {}" }));
+    const hangs = write(folder, `${signal}/zoe.ipynb`, submission({ "fx.norm.solution": "for (;;) {}" }));
     let isAsked = false;
     const words = [
       "grade",
@@ -108,7 +108,7 @@ describe.skipIf(process.platform === "win32")("a run that is asked to end", () =
       "--source",
       source,
       "--out",
-      path(signal),
+      path(`out-${signal}`),
       OPEN,
     ];
     const { code, stdout } = await gradlab([...words, "--jobs", "1"], {
@@ -120,7 +120,7 @@ describe.skipIf(process.platform === "win32")("a run that is asked to end", () =
       },
     });
     expect([code, stdout]).toEqual([130, expect.stringContaining("what has been graded is kept")]);
-    expect(readdirSync(path(`${signal}/results`))).toHaveLength(1);
+    expect(readdirSync(path(`out-${signal}/results`))).toHaveLength(1);
     expect(readdirSync(temporary)).toEqual([]);
   });
 });
