@@ -4,7 +4,7 @@
  * of no use, and only its head is seen. The whole documentation is told by hover.
  */
 import type { Completion } from "./compiler.js";
-import { type CheckerWithNames, callsOf, functionOf, globalNamed } from "./hover.js";
+import { type CheckerWithNames, callsOf, functionOf } from "./hover.js";
 import { restoreDocs } from "./lateDocs.js";
 import type { CheckedCell } from "./tslabConverter.js";
 import type { TS, TypeScript } from "./typescript.js";
@@ -27,11 +27,9 @@ export function withTypes(
     const symbol = find(match.text);
     if (symbol === undefined) return match;
     const signature = signatureOf(ts, checker, symbol, file, owner);
-    // What a method of a tensor does is said once, at the function of the same name.
-    const documented = isTensorMethod(ts, symbol) ? (globalNamed(ts, checker, match.text) ?? symbol) : symbol;
-    const behind = functionOf(ts, checker.getTypeOfSymbolAtLocation(documented, file));
+    const behind = functionOf(ts, checker.getTypeOfSymbolAtLocation(symbol, file));
     const documentation =
-      sentenceOf(ts, checker, documented) || (behind === undefined ? "" : sentenceOf(ts, checker, behind));
+      sentenceOf(ts, checker, symbol) || (behind === undefined ? "" : sentenceOf(ts, checker, behind));
     const isFunction = match.kind === "const" && signature !== undefined;
     return {
       text: match.text,
@@ -66,12 +64,6 @@ function signatureOf(
   if (signature === undefined || !declaration?.getSourceFile().isDeclarationFile) return signature;
   signatures.set(declaration, (known ?? new Map<string, string>()).set(owner, signature));
   return signature;
-}
-
-function isTensorMethod(ts: TypeScript, symbol: TS.Symbol): boolean {
-  const owner = symbol.declarations?.[0]?.parent;
-  const name = owner !== undefined && ts.isClassDeclaration(owner) ? owner.name?.text : undefined;
-  return name !== undefined && /^(Tensor|\w+Methods)$/.test(name);
 }
 
 /** The first sentence of the documentation, or nothing. */

@@ -2,8 +2,7 @@
  * What a reader is told about a name: its signature, and its documentation as plain text and as Markdown.
  *
  * TypeScript gives the documentation as the text of a comment. In Markdown its indented lines, which are formulas,
- * and its examples become blocks of code. A method of a tensor has no comment of its own: what it does is said once,
- * at the function of the same name.
+ * and its examples become blocks of code.
  */
 import type { Inspection } from "./compiler.js";
 import { restoreDocs } from "./lateDocs.js";
@@ -29,14 +28,13 @@ export function inspection(
     (tags ?? []).map(({ name, text: parts }) => ({ name, text: text(parts) }));
   let documentation: Documentation = { text: text(info.documentation), tags: tagsOf(info.tags) };
 
-  const method = /^\(method\) Tensor(?:<[^>]*>)?\.(\w+)/.exec(shown)?.[1];
   const constant = /^(?:\(alias\) )?const (\w+):/.exec(shown)?.[1];
-  const name = method ?? constant;
-  const named = name !== undefined && preloaded.has(name) ? globalNamed(ts, checker, name) : undefined;
+  const isName = constant !== undefined && preloaded.has(constant);
+  const named = isName ? globalNamed(ts, checker, constant) : undefined;
   const node = (ts as NodeFinder).getTouchingPropertyName(file, info.textSpan.start + PREFIX.length);
   // A name of the user may be the same word.
   const isItself = named && checker.getTypeAtLocation(node) === checker.getTypeOfSymbol(named);
-  const symbol = method !== undefined || isItself ? named : undefined;
+  const symbol = isItself ? named : undefined;
   const documented = symbol ?? functionOf(ts, checker.getTypeAtLocation(node));
   if (documented !== undefined && documentation.text === "") {
     restoreDocs(ts, checker, documented);
@@ -45,11 +43,11 @@ export function inspection(
       tags: tagsOf(documented.getJsDocTags(checker)),
     };
   }
-  const calls = constant === undefined || symbol === undefined ? [] : callsOf(ts, checker, symbol);
+  const calls = symbol === undefined ? [] : callsOf(ts, checker, symbol);
   return {
     // The ambient constants are functions to whoever calls them.
     signature: calls.length > 0 ? calls.map((call) => `function ${constant}${call}`).join("\n") : shown,
-    isPreloaded: isItself === true,
+    isPreloaded: symbol !== undefined,
     documentation: plain(documentation),
     markdown: markdown(documentation),
   };

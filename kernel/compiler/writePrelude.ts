@@ -2,10 +2,8 @@
  * A build step: writes the declarations of the names that every cell sees without an import, and beside them those of
  * the runtime as one file, and V8's code of TypeScript.
  *
- * Each export of the runtime becomes an ambient name of the same type. Its documentation is what the runtime's own
- * comment says and, for an op, what its declaration says as data: sentence, formula, convention, example. So
- * completion and hover tell all of it. An ambient file costs nothing per cell; an import line in every cell would
- * cost 5 to 10 ms.
+ * Each export of the runtime becomes an ambient name of the same type and documentation. An ambient file costs nothing
+ * per cell; an import line in every cell would cost 5 to 10 ms.
  */
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -28,37 +26,6 @@ const ts = requireOfTslab(tsPath) as typeof TS;
 const here = new URL("./", import.meta.url);
 const root = fileURLToPath(new URL("../../", here));
 const runtimeTypes = fileURLToPath(new URL("../../runtime/index.d.ts", here));
-
-/** What an op's declaration says about it, as `Doc` in the runtime's op.ts; this room imports no other. */
-interface OpDoc {
-  sentence: string;
-  formula: string;
-  convention?: string;
-  example: string;
-  torch: string;
-}
-
-const { registeredOps } = (await import(new URL("../../runtime/index.js", here).href)) as {
-  registeredOps(): readonly { name: string; doc: OpDoc }[];
-};
-const docs = new Map(registeredOps().map(({ name, doc }) => [name, doc]));
-
-/** The documentation of an op as a comment: its declaration's words, then those of its own comment. */
-function opComment(checker: TS.TypeChecker, symbol: TS.Symbol, doc: OpDoc): string {
-  const said = ts.displayPartsToString(symbol.getDocumentationComment(checker));
-  const paragraphs = [
-    doc.sentence,
-    doc.formula.replace(/^/gm, "  "),
-    doc.convention,
-    said,
-    doc.torch && `In PyTorch: ${doc.torch}`,
-  ];
-  const tags = symbol
-    .getJsDocTags(checker)
-    .map(({ name, text }) => `@${name} ${ts.displayPartsToString(text)}`);
-  const text = [paragraphs.filter(Boolean).join("\n\n"), `@example ${doc.example}`, ...tags].join("\n");
-  return `  /**\n${text.replaceAll("*/", "*\\/").replace(/^/gm, "   * ")}\n   */\n`;
-}
 
 function comment(symbol: TS.Symbol): string {
   for (const declaration of symbol.declarations ?? []) {
@@ -97,8 +64,7 @@ function declare(checker: TS.TypeChecker, exported: TS.Symbol): string {
     return `${comment(symbol)}  export import ${name} = runtime.${name};\n`;
   }
   if ((symbol.flags & ts.SymbolFlags.Value) !== 0) {
-    const doc = docs.get(name);
-    text += doc === undefined ? comment(symbol) : opComment(checker, symbol, doc);
+    text += comment(symbol);
     // By the module that declares it: to find it in all of the runtime, TypeScript would look at each name there.
     const declaring = moduleName(root, symbol.valueDeclaration!.getSourceFile().fileName);
     text += `  const ${name}: typeof import("${declaring}").${symbol.name};\n`;

@@ -13,6 +13,7 @@ export type AnyModule = Module<readonly never[], unknown>;
 /** The named tensors of a module, for keeping and restoring. */
 export type StateDict = Record<string, Tensor>;
 
+/** What a network is made of: parameters and parts in its fields, and a `forward` that says what it computes. */
 export abstract class Module<Args extends readonly unknown[] = [Tensor], Result = Tensor>
   implements ScopeOwner
 {

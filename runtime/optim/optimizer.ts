@@ -40,6 +40,7 @@ interface Memory<State> {
   t: number;
 }
 
+/** What every optimiser does: `step()` changes its parameters by their gradients, `zeroGrad()` forgets the gradients. */
 export abstract class Optimizer<O extends OptimizerOptions, State> {
   /** Parameters with their options; options may be changed between steps. */
   readonly groups: { readonly params: readonly Tensor[]; options: O }[];
