@@ -7,6 +7,7 @@ import type { ArraySpec, NDArray } from "../op.js";
 import { sizeOf, stridesOf } from "../shape.js";
 import type { Engine } from "./engine.js";
 import { matmulBlock } from "./matmul.js";
+import { stored } from "./tiles.js";
 import { broadcastStrides, collapse, forEachRow } from "./walk.js";
 
 export const jsEngine: Engine = {
@@ -76,8 +77,9 @@ export const jsEngine: Engine = {
     const [sx, sy] = walk.inner;
     forEachRow(walk, (o, count, [ix, iy]) => {
       for (let b = 0; b < count; b++) {
-        const at = (o + b) * n * m;
-        matmulBlock(x.data, ix + b * sx, transposeX, y.data, iy + b * sy, transposeY, result, at, n, k, m);
+        const left = stored(x.data, ix + b * sx, transposeX, n, k);
+        const right = stored(y.data, iy + b * sy, transposeY, k, m);
+        matmulBlock(left, right, result, (o + b) * n * m, n, k, m);
       }
     });
     return result;

@@ -1,44 +1,63 @@
 /**
- * One matrix product over typed arrays. The loops are ordered so that the innermost one runs along memory in all
- * three arrays: i-k-j for plain operands (and a transposed left one), dot products for a transposed right one.
+ * One matrix product over typed arrays: in tiles where that pays (tiles.ts), else in plain loops, ordered so that the
+ * innermost one runs along memory: i-k-j, or dot products where the columns of the right operand lie in one piece.
  */
 import type { Data } from "../dtype.js";
+import { type Stored, tiledMatmul } from "./tiles.js";
 
-/**
- * out[i, j] = sum_k x[i, k] y[k, j] for n x k by k x m, each array from its own offset. A transposed operand is
- * stored k x n (left) or m x k (right). `out` must hold zeros.
- */
+/** From so many multiplications on, the copies of tiledMatmul cost less than they give. */
+const WORTH_TILES = 4096;
+
+/** out[i, j] += sum_k x[i, k] y[k, j] for n x k by k x m; out is row-major from `at` and holds zeros. */
 export function matmulBlock(
-  x: Data,
-  ix: number,
-  transposeX: boolean,
-  y: Data,
-  iy: number,
-  transposeY: boolean,
+  x: Stored,
+  y: Stored,
   out: Data,
-  io: number,
+  at: number,
   n: number,
   k: number,
   m: number,
 ): void {
-  const stepI = transposeX ? 1 : k;
-  const stepK = transposeX ? n : 1;
+  const product =
+    out instanceof Int32Array
+      ? integerMatmul
+      : Math.min(n, m) >= 4 && k >= 8 && n * k * m >= WORTH_TILES
+        ? tiledMatmul
+        : plainMatmul;
+  product(x, y, out, at, n, k, m);
+}
+
+function plainMatmul(x: Stored, y: Stored, out: Data, at: number, n: number, k: number, m: number): void {
+  const { data: xs, column: stepX } = x;
+  const { data: ys } = y;
   for (let i = 0; i < n; i++) {
-    const row = io + i * m;
-    let px = ix + i * stepI;
-    if (transposeY) {
+    const start = x.start + i * x.row;
+    const row = at + i * m;
+    if (y.row === 1) {
       for (let j = 0; j < m; j++) {
-        let py = iy + j * k;
         let total = 0;
-        for (let p = px, last = px + k * stepK; p < last; p += stepK) total += x[p] * y[py++];
+        for (let q = 0, px = start, py = y.start + j * y.column; q < k; q++, px += stepX)
+          total += xs[px] * ys[py++];
         out[row + j] = total;
       }
     } else {
-      for (let q = 0; q < k; q++, px += stepK) {
-        const xik = x[px];
-        const py = iy + q * m;
-        for (let j = 0; j < m; j++) out[row + j] += xik * y[py + j];
+      for (let q = 0, px = start, py = y.start; q < k; q++, px += stepX, py += y.row) {
+        const xik = xs[px];
+        for (let j = 0; j < m; j++) out[row + j] += xik * ys[py + j];
       }
+    }
+  }
+}
+
+/** The same modulo 2^32: a product of two int32 may have more digits than a JavaScript number. */
+function integerMatmul(x: Stored, y: Stored, out: Data, at: number, n: number, k: number, m: number): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < m; j++) {
+      let total = 0;
+      let [px, py] = [x.start + i * x.row, y.start + j * y.column];
+      for (let q = 0; q < k; q++, px += x.column, py += y.row)
+        total = (total + Math.imul(x.data[px], y.data[py])) | 0;
+      out[at + i * m + j] = total;
     }
   }
 }
