@@ -221,8 +221,9 @@ export class Tensor<S extends Shape = Shape> extends AlgebraMethods {
   }
 
   /**
-   * Calls `hook` with this tensor's whole gradient whenever a backward pass reaches it. A tensor that the hook returns
-   * is used instead. Gives a function that removes the hook. Throws `autograd/no-path` where no gradient will come.
+   * Calls `hook` with a copy of this tensor's whole gradient whenever a backward pass reaches it, also that of a picture
+   * or of `graph`, which show what `backward` would give. A tensor that the hook returns is used instead. Gives a function
+   * that removes the hook. Throws `autograd/no-path` where no gradient will come.
    * @example ((x) => (x.registerHook((g) => g.mul(10)), x.mul(x).backward(), x.grad.item()))(param(3))   // 60
    */
   registerHook(hook: GradientHook): () => void {

@@ -126,9 +126,17 @@ export function runHooks(x: Tensor, gradients: Map<Tensor, Tensor>): Tensor | un
   let gx = gradients.get(x);
   if (gx === undefined || x.hooks === null) return gx;
   // Those that are there now: a hook may register others.
-  for (const hook of [...x.hooks]) gx = replaced(gx, hook(gx));
+  for (const hook of [...x.hooks]) gx = replaced(gx, hook(lent(gx)));
   gradients.set(x, gx);
   return gx;
+}
+
+/**
+ * A gradient for code of the user: with numbers of its own, since those of the sweep may be another value's as well, and
+ * who writes into `data` would change that one. One of a batch has no numbers that could be written.
+ */
+export function lent(g: Tensor): Tensor {
+  return g.batch === null ? g.clone() : g;
 }
 
 /** What a hook returned, in the gradient's dtype, or the gradient itself if that was nothing. Throws `shape/mismatch`. */

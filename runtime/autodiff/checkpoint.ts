@@ -4,7 +4,7 @@
  */
 import { record } from "../apply.js";
 import { AutogradError } from "../errors.js";
-import type { Call, Op } from "../op.js";
+import type { Op } from "../op.js";
 import { rememberRandom } from "../random.js";
 import { sameShape } from "../shape.js";
 import type { Tensor } from "../tensor.js";
@@ -12,6 +12,7 @@ import { regroup, requireFunction, resultOf } from "./arguments.js";
 import { pushTangents } from "./forward.js";
 import { packed, unpacked } from "./pack.js";
 import { noGrad, withRecording } from "./recording.js";
+import { singleOp } from "./singleOp.js";
 import { capturedBy, isDifferentiated, pullTo, type Trace, trace } from "./trace.js";
 import { flatten, type LooseArgs, type TensorTree } from "./tree.js";
 
@@ -68,11 +69,7 @@ function checkSame(again: Tensor, first: Tensor): void {
 }
 
 function checkpointOp(run: (xs: readonly Tensor[]) => Trace, value: Tensor, own: number): Op<undefined> {
-  const pull = (gy: Tensor, { inputs }: Call): Tensor[] => {
-    const again = run(inputs.slice(0, own));
-    return pullTo(again, [...again.inputs, ...inputs.slice(own)], [gy]);
-  };
-  return {
+  return singleOp(value, {
     name: "checkpoint",
     args: ["...xs"],
     doc: {
@@ -81,16 +78,11 @@ function checkpointOp(run: (xs: readonly Tensor[]) => Trace, value: Tensor, own:
       example: "checkpoint((x) => x.mul(2), 3).item()   // 6",
       torch: "torch.utils.checkpoint.checkpoint",
     },
-    samples: () => [],
-    nondifferentiable: {},
-    isValueFree: false,
-    scalar: null,
-    shape: () => value.shape,
-    dtype: () => value.dtype,
     run: (inputs) => noGrad(() => run(inputs).outputs[0]),
-    forward: () => value.data,
-    pull,
-    vjp: (gy, call, index) => pull(gy, call)[index],
+    pull(gy, { inputs }) {
+      const again = run(inputs.slice(0, own));
+      return pullTo(again, [...again.inputs, ...inputs.slice(own)], [gy]);
+    },
     jvp(dx, { inputs }, index) {
       const again = run(inputs.slice(0, own));
       const at = index < own ? again.inputs[index] : inputs[index];
@@ -99,5 +91,5 @@ function checkpointOp(run: (xs: readonly Tensor[]) => Trace, value: Tensor, own:
         () => pushTangents(again.calls, [at], [dx], again.outputs)[0],
       );
     },
-  };
+  });
 }

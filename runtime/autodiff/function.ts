@@ -14,6 +14,7 @@ import { zerosLike } from "../create.js";
 import { AutogradError } from "../errors.js";
 import { describe, formatShape, sameShape } from "../shape.js";
 import { Tensor } from "../tensor.js";
+import { lent } from "./backward.js";
 import { isWanted, onlyOnce, putOnTape, type Rule } from "./gate.js";
 import { packed, unpacked } from "./pack.js";
 import { noGrad } from "./recording.js";
@@ -94,7 +95,10 @@ export abstract class AutogradFunction {
     throw missing("forward");
   }
 
-  /** The gradients: one per argument of `apply`, from the context and one upstream gradient per output. */
+  /**
+   * The gradients: one per argument of `apply`, from the context and one upstream gradient per output. These are copies:
+   * whoever writes into their `data` changes no other gradient.
+   */
   static backward(_ctx: FunctionContext, ..._upstreams: never[]): Results {
     throw missing("backward");
   }
@@ -163,7 +167,7 @@ function ruleOf(
     args: places.map((i) => `input${i}`),
     saved: () => ctx.unchanged(self.name),
     pull(gy, inputs, saved) {
-      const upstreams = unpacked(gy, outputs);
+      const upstreams = unpacked(lent(gy), outputs);
       const run = (): Results => self.backward(ctx.withSaved(saved), ...(upstreams as never[]));
       const gradients = listOf(`${self.name}.backward`, self.onceDifferentiable ? noGrad(run) : run());
       const all = checked(self, gradients, args.length, places, inputs);
@@ -173,7 +177,8 @@ function ruleOf(
       jvp === undefined
         ? null
         : (dxs, _inputs, saved) => {
-            const tangents = args.map((_, i) => dxs[places.indexOf(i)] ?? null);
+            const lentTo = dxs.map(lent);
+            const tangents = args.map((_, i) => lentTo[places.indexOf(i)] ?? null);
             const dys = listOf(
               `${self.name}.jvp`,
               jvp.call(self, ctx.withSaved(saved), ...(tangents as never[])),

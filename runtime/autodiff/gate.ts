@@ -9,6 +9,7 @@ import { AutogradError } from "../errors.js";
 import type { Op } from "../op.js";
 import { sum } from "../ops/sums.js";
 import type { Tensor } from "../tensor.js";
+import { singleOp } from "./singleOp.js";
 import { vmap } from "./vmap.js";
 
 /** A derivative as code. */
@@ -104,7 +105,7 @@ export function onlyOnce(name: string, inputs: readonly Tensor[], gx: Tensor): T
 
 function opOf(rule: Rule, value: Tensor): Op<undefined> {
   const { push } = rule;
-  return {
+  return singleOp(value, {
     name: rule.name,
     args: rule.args,
     doc: {
@@ -113,16 +114,8 @@ function opOf(rule: Rule, value: Tensor): Op<undefined> {
       example: "1   // 1",
       torch: "torch.autograd.Function",
     },
-    samples: () => [],
-    nondifferentiable: {},
-    isValueFree: false,
-    scalar: null,
-    shape: () => value.shape,
-    dtype: () => value.dtype,
-    forward: () => value.data,
     run: (inputs) => rule.run(inputs),
     pull: (gy, { inputs }) => rule.pull(gy, inputs, rule.saved()),
-    vjp: (gy, { inputs }, index) => rule.pull(gy, inputs, rule.saved())[index],
     jvp:
       push === null
         ? undefined
@@ -132,5 +125,5 @@ function opOf(rule: Rule, value: Tensor): Op<undefined> {
               inputs,
               rule.saved(),
             ),
-  };
+  });
 }

@@ -96,7 +96,8 @@ export class GraphData {
 }
 
 /**
- * The graph behind `output`, forward values and backward gradients filled in (upstream of the output is 1).
+ * The graph behind `output`, forward values and backward gradients filled in (upstream of the output is 1). Gradients are
+ * those that `backward` would give, so hooks run; `.grad` stays as it is.
  * @example graph(param(2).mul(param(3))).gates.map((gate) => gate.upstream)   // [3, 2, 1]
  */
 export function graph(output: Tensor): GraphData {

@@ -113,6 +113,16 @@ describe("graph", () => {
   });
 });
 
+test("graph shows what a hook makes of a gradient, as backward would, and stores none", () => {
+  const [x, y] = [param(2), param(3)];
+  const z = x.mul(y);
+  x.registerHook((g) => g.mul(10));
+  expect(graph(z).gates.map(({ upstream }) => upstream)).toEqual([30, 2, 1]);
+  expect([x.grad, y.grad, z.grad]).toEqual([null, null, null]);
+  z.backward();
+  expect([x.grad?.item(), y.grad?.item()]).toEqual([30, 2]);
+});
+
 describe("flatCode", () => {
   const f = ({ w0, x0, w1, x1, w2 }: Record<string, Tensor>) => sigmoid(w0.mul(x0).add(w1.mul(x1)).add(w2));
 

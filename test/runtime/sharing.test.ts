@@ -160,6 +160,65 @@ test.each<[string, (x: Tensor) => Tensor]>([
   expect(x.grad?.toArray()).toEqual([1, 1]);
 });
 
+describe("code of one's own that writes into the numbers it is given", () => {
+  const spoil = (g: Tensor): Tensor => {
+    g.data.fill(100);
+    return g;
+  };
+
+  /** y = 3 x, with derivatives that work in place. */
+  class Triple extends AutogradFunction {
+    static override forward(_ctx: FunctionContext, x: Tensor): Tensor {
+      return x.mul(3);
+    }
+    static override backward(_ctx: FunctionContext, gy: Tensor): Tensor {
+      for (let i = 0; i < gy.size; i++) gy.data[i] *= 3;
+      return gy;
+    }
+    static jvp(_ctx: FunctionContext, dx: Tensor): Tensor {
+      for (let i = 0; i < dx.size; i++) dx.data[i] *= 3;
+      return dx;
+    }
+  }
+
+  test.each([1, [1, 2]])(
+    "changes no gradient of a neighbour, nor the upstream of the caller (at %j)",
+    (at) => {
+      for (const createGraph of [false, true]) {
+        const [x, w] = [param(at), param(at)];
+        const upstream = tensor(at);
+        // An add hands its gradient to both terms.
+        w.add(Triple.apply(x)).backward(upstream, { createGraph });
+        expect([x.grad!.toArray(), w.grad!.toArray()]).toEqual([upstream.mul(3).toArray(), at]);
+        expect(upstream.toArray()).toEqual(at);
+      }
+    },
+  );
+
+  test("changes nothing either as a hook that returns nothing; what a hook returns counts", () => {
+    const [x, w] = [param([1, 2]), param([1, 2])];
+    const y = x.mul(1);
+    const remove = y.registerHook((g) => void spoil(g));
+    w.add(y).sum().backward();
+    expect([x.grad!.toArray(), w.grad!.toArray()]).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+    remove();
+    y.registerHook(spoil);
+    w.add(y).sum().backward();
+    expect([x.grad!.toArray(), w.grad!.toArray()]).toEqual([
+      [101, 101],
+      [2, 2],
+    ]);
+  });
+
+  test("changes no tangent of a neighbour", () => {
+    const f = (x: Tensor): Tensor => x.add(Triple.apply(x)).add(x);
+    expect(jvp(f, [[1, 2]], [[1, 10]])[1].toArray()).toEqual([5, 50]);
+  });
+});
+
 test("a shape that the caller changes afterwards is a list of his own", () => {
   const shape = [2, 1];
   const x = param([1, 2]);
