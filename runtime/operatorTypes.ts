@@ -60,20 +60,31 @@ export type Comparison<A, B> =
         ? OperatorRefused
         : ComparisonOf<A, B>;
 
-/** Numbers, text and truth values are compared among themselves. */
-type AreStrangers<A, B> = [A] extends [number | bigint]
-  ? [B] extends [string | boolean]
-    ? true
-    : false
-  : [A] extends [string]
-    ? [B] extends [number | bigint | boolean]
+/** As TypeScript refuses it: a number beside what is none, or two types that have nothing in common. */
+type AreStrangers<A, B> = [Extract<A | B, Tensor>] extends [never]
+  ? [A] extends [number | bigint]
+    ? [B] extends [number | bigint]
+      ? false
+      : true
+    : [B] extends [number | bigint]
       ? true
-      : false
-    : [A] extends [boolean]
-      ? [B] extends [number | bigint | string]
+      : [InCommon<Widened<A>, Widened<B>>] extends [never]
         ? true
         : false
-      : false;
+  : false;
+
+type Widened<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends bigint
+      ? bigint
+      : T extends boolean
+        ? boolean
+        : T;
+
+/** Of two unions the parts that are also parts of the other, or kinds of one. */
+type InCommon<A, B> = A extends unknown ? (B extends A ? B : A extends B ? A : never) : never;
 
 type ComparisonOf<A, B> = A extends Tensor ? TensorOf<A, B> : B extends Tensor ? TensorOf<A, B> : boolean;
 

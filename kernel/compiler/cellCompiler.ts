@@ -20,6 +20,7 @@ import { convertCell } from "./convertCell.js";
 import { withForgotten, withModuleTypes } from "./declarations.js";
 import { withoutExportKeywords } from "./exportKeywords.js";
 import { inspection } from "./hover.js";
+import { decoratorHint, syntaxHint } from "./newerSyntax.js";
 import { operatorView } from "./operators/view.js";
 import { problemAt, readable } from "./problem.js";
 import { type AcceptedCell, ShapeLens } from "./shapes/lens.js";
@@ -195,7 +196,8 @@ export class CellCompiler implements Compiler {
   #withHints(problems: readonly Problem[], source: string): Problem[] {
     const lines = source.split("\n");
     return problems.map((problem) => {
-      const hint = problem.hint ?? this.#hiddenNames(lines[problem.line - 1] ?? "");
+      const hint =
+        problem.hint ?? decoratorHint(problem.message) ?? this.#hiddenNames(lines[problem.line - 1] ?? "");
       return problem.file === undefined ? { ...problem, hint } : problem;
     });
   }
@@ -205,7 +207,9 @@ export class CellCompiler implements Compiler {
     const preloaded = this.#tslab.preloadedNames();
     // Also those that the refused cell itself would have declared.
     const users = new Set([...this.#userNames, ...this.#tslab.declaredNames()]);
-    const hidden = new Set(line.match(/[\w$]+/g)?.filter((word) => users.has(word) && preloaded.has(word)));
+    // `console.log` is no use of a variable `log`, and `...log` is one.
+    const words = line.match(/(?<![\w$]|(?<!\.\.)\.)[\w$]+/g);
+    const hidden = new Set(words?.filter((word) => users.has(word) && preloaded.has(word)));
     if (hidden.size === 0) return undefined;
     return [...hidden].map(hiddenName).join("\n");
   }
@@ -240,5 +244,7 @@ function refuse(problems: Problem[]): RefusedCell {
 function syntaxProblem({ code, message, start, length }: SyntaxError, source: string): Problem {
   const before = source.slice(0, start).split("\n");
   const place = { line: before.length - 1, column: before.at(-1)!.length };
-  return problemAt(source, { code, message, start: place, end: { ...place, column: place.column + length } });
+  const end = { ...place, column: place.column + length };
+  const hint = syntaxHint(code, source.split("\n")[place.line]!);
+  return problemAt(source, { code, message, start: place, end, hint });
 }

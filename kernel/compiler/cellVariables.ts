@@ -6,8 +6,7 @@
  * cell begins with accessors to them: `__variables({ get n() { return n; }, set n(__v) { n = __v; } })`.
  *
  * A variable with a name that the code around a cell uses itself (`const require = ...`) is exported where it is
- * declared: TypeScript then makes every use of it `exports.require`. Not all of them, for it takes what is destructured
- * for an array, and forgets `var` in blocks.
+ * declared: TypeScript then makes every use of it `exports.require`. Not all of them, for it forgets `var` in blocks.
  */
 import type MagicString from "magic-string";
 import type { TS, TypeScript } from "./typescript.js";

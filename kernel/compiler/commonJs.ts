@@ -21,6 +21,8 @@ export function commonJs(
     target,
     module: ts.ModuleKind.CommonJS,
     esModuleInterop: true,
+    // `export const [a, b] = ...` is taken apart as what can be iterated, and not as an array.
+    downlevelIteration: true,
     newLine: ts.NewLineKind.LineFeed,
     noImplicitUseStrict: true,
     sourceMap: true,

@@ -23,7 +23,11 @@ const typedArrays = TYPED_ARRAYS.map(
 ).join("");
 
 /** Members of `declare global`. */
-export const NEWER_LIBRARY = `  interface ReadonlyArray<T> {
+export const NEWER_LIBRARY = `  interface ImportCallOptions {
+    /** As \`{ with: { type: "json" } }\`. */
+    with?: { readonly [name: string]: string };
+  }
+  interface ReadonlyArray<T> {
     /** A copy in the opposite order. */
     toReversed(): T[];
     /** A sorted copy. */

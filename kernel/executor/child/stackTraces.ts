@@ -92,7 +92,7 @@ export function describeError(thrown: unknown, isHidden: (name: string) => boole
   const ename = String(thrown.name);
   const message = String(thrown.message);
   const evalue = thrown instanceof TypeError ? inUsersWords(message) : message;
-  const stack = typeof thrown.stack === "string" ? thrown.stack : `${ename}: ${evalue}`;
+  const stack = typeof thrown.stack === "string" ? withPlace(thrown.stack) : `${ename}: ${evalue}`;
   const traceback = stack.split("\n");
   if (thrown instanceof AggregateError) {
     for (const error of thrown.errors)
@@ -105,6 +105,20 @@ export function describeError(thrown: unknown, isHidden: (name: string) => boole
     traceback.push(`${name} is a variable of yours here; the preloaded one is gradlab.${name}`);
   }
   return { ename, evalue, traceback };
+}
+
+/**
+ * What JavaScript refuses before it runs a cell, as `/(/`, comes without a frame of the cell: V8 draws the compiled line
+ * above the message.
+ */
+const REFUSED = /^(In\[\+?\d+\]):(\d+)\n.*\n( *)\^+\n\n(SyntaxError: .*)/;
+
+function withPlace(stack: string): string {
+  const [, file = "", line, blanks = "", head] = REFUSED.exec(stack) ?? [];
+  const source = sources.get(file);
+  if (source === undefined) return stack;
+  const place = originalPlace(source, Number(line), blanks.length + 1);
+  return `${head}\n    at ${file}:${place.line}:${place.column}`;
 }
 
 function excerpt(stack: string): string[] {

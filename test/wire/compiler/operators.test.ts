@@ -159,6 +159,10 @@ describe("without a tensor", () => {
     await value("const mixed = v + 1; const n = 7 - -2 * 3; const s = 'a' + 1; const b = 2n ** 3n * 5n;");
     expect(await value("[n, s, b, -n, +'3', 2 ** 3 ** 2 + n]")).toBe("[ 13, 'a1', 40n, -13, 3, 525 ]");
     expect(await value("new Date(5) > new Date(3)")).toBe("true");
+    await value("class Old { valueOf() { return 1; } } class New extends Old { n = 2; } enum E { a, b }");
+    expect(await value("v * 2; [new Old() <= new New(), E.a < E.b, E.b < 5, 1n < 2, 'a' < 'b']")).toBe(
+      "[ true, true, true, true, true ]",
+    );
     await value("const any: any = JSON.parse('3'); const text: any = 'x';");
     expect(await value("[any * 2 + 1, text + any, any > 2, -any]")).toBe("[ 7, 'x3', true, -3 ]");
   });
@@ -185,6 +189,20 @@ describe("without a tensor", () => {
     );
     expect((await failure("const w2 = v * 2, n1 = 1, s1 = 'a'; n1 < s1")).text).toContain("Operator '<'");
     expect((await failure("((a: number | string) => [a * 2, v * 2])(1)")).text).toContain("Operator '*'");
+    const strangers = [
+      "[1] > 2",
+      "new Date(1) < 5",
+      "({ a: 1 }) < ({ b: 2 })",
+      "new Date(1) >= 'a'",
+      "true < 1",
+    ];
+    for (const compared of strangers) {
+      const alone = await failure(compared);
+      expect(alone.text, compared).toContain("TS2365");
+      // The same sentence, at another column.
+      const [sentence] = /Operator.*/.exec(alone.text)!;
+      expect((await failure(`v * 2; ${compared}`)).text, compared).toContain(sentence);
+    }
     const nope = await failure("const q = nope + v");
     expect(nope.text).toMatch(/:1:11 - TS2304(?:.|\n)*\n {2}\| {11}~~~~$/);
   });

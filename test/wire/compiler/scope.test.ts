@@ -96,6 +96,8 @@ describe("a later cell", () => {
       function* naturals() { for (let n = 0; ; n++) { asked++; yield n; } }
       const [zero, , two] = naturals(); const [b1, ...bs] = new Set(["a", "b"]); const [[key]] = new Map([["k", 1]]);`);
     expect(await value("[zero, two, asked, b1, bs, key]")).toBe("[ 0, 2, 3, 'a', [ 'b' ], 'k' ]");
+    await value(`const [URL, ...process] = new Set(["u", "p"]);`);
+    expect(await value("[URL, process]")).toBe("[ 'u', [ 'p' ] ]");
   });
 
   test("sees variables that are declared with var in a block, whatever else has that name", async () => {

@@ -102,6 +102,14 @@ test("what could not be called is named as it was typed, and a hidden preloaded 
 test("a name is told to be hidden also by the cell that is refused for it", async () => {
   const itself = await failureOf("const max = max([1])");
   expect(itself.text).toContain("max is a variable of yours here; the preloaded one is gradlab.max");
+  await client.value("const log = [3];");
+  for (const [code, isTold] of [
+    ["const a: string = log", true],
+    ["const a: string = Math.max(...log)", true],
+    ["console.log(nope)", false],
+  ] as const) {
+    expect((await failureOf(code)).text.includes("log is a variable of yours here"), code).toBe(isTold);
+  }
   const whole = await failureOf("const gradlab = 3; gradlab.tensor");
   expect(whole.text).toContain(`import * as gradlab from "gradlab" brings the preloaded one back`);
 });
