@@ -4,16 +4,19 @@
  */
 import type { CompiledModule, Problem } from "./compiler.js";
 import { hintInFile, withFiles } from "./fileProblems.js";
+import { tensorBrackets } from "./operators/brackets.js";
 import { assigningCall, operatorCall } from "./operators/calls.js";
 import { tensorConditions } from "./operators/conditions.js";
 import { operatorHint } from "./operators/hints.js";
-import { mayMeetTensors, openEqualities } from "./operators/judge.js";
+import { judgeOperators, mayMeetTensors, openEqualities } from "./operators/judge.js";
 import { type Place, type Rewritten, rewriteOperators } from "./operators/rewrite.js";
 import { problemAt, readable } from "./problem.js";
 import { PREFIX, PREFIX_LINES, type TslabConverter } from "./tslabConverter.js";
 import type { TS, TypeScript } from "./typescript.js";
 
 const NO_SUCH_PROPERTY = new Set([2339, 2551, 7053]);
+/** No index, a comma without effect, and a comparison without overlap: about a tensor we say more. */
+const SAID_BETTER = /^TS(2538|2695|2367|2345: .*'PropertyKey')/;
 
 type Converted = ReturnType<TslabConverter["convert"]>;
 
@@ -78,10 +81,21 @@ function problemsOf(
       .filter(({ start }) => start.offset === offset)
       .map(({ messageText }) => readable(messageText))
       .join("\n");
-  const refused = tslab.judgement().refused.map(({ message, hint, start }) => {
-    const place = toUser(placeOf(start));
-    return problemAt(text, { code: 2365, message, hint, start: place, end: place });
-  });
+  const asked = [
+    ...tensorConditions(ts, file as TS.SourceFile, checker),
+    ...tensorBrackets(ts, file as TS.SourceFile, checker),
+  ];
+  const isAbout = (offset: number) =>
+    asked.some(({ whole: { start, end } }) => start <= offset && offset < end);
+  // A cell in which something else is wrong too was not compiled, and its operators not judged.
+  const isJudged = rewritten === undefined || result.diagnostics.length === 0;
+  const { refused: judged } = isJudged ? tslab.judgement() : judgeOperators(ts, file, checker);
+  const refused = judged
+    .filter(({ start }) => !isAbout(start))
+    .map(({ message, hint, start }) => {
+      const place = toUser(placeOf(start));
+      return problemAt(text, { code: 2365, message, hint, start: place, end: place });
+    });
   const said = withFiles(result.diagnostics)
     .filter(({ messageText }) => !messageText.includes("OperatorRefused"))
     .flatMap(({ code, messageText, fileName, start, end }) => {
@@ -101,6 +115,7 @@ function problemsOf(
         });
       const offset = ts.getPositionOfLineAndCharacter(file, from.line + PREFIX_LINES, from.column);
       const place = writtenPlace(tslab, offset);
+      if (SAID_BETTER.test(`TS${code}: ${message}`) && isAbout(offset)) return [];
       // It is said of reading `a().b` already.
       if (place !== undefined && NO_SUCH_PROPERTY.has(code)) return [];
       return problemAt(text, {
@@ -111,10 +126,10 @@ function problemsOf(
         hint: operatorHint(ts, file, checker, { code, start: offset, message: wholeOf(start) }),
       });
     });
-  const conditions = tensorConditions(ts, file as TS.SourceFile, checker).map(({ message, start, end }) =>
+  const questions = asked.map(({ message, start, end }) =>
     problemAt(text, { code: 2367, message, start: toUser(placeOf(start)), end: endToUser(placeOf(end)) }),
   );
-  return [...refused, ...said, ...conditions];
+  return [...refused, ...said, ...questions];
 }
 
 /** What is wrong with the assignment in `a().b += y` is told of `a().b`. */

@@ -13,6 +13,8 @@ export interface ConditionProblem {
   message: string;
   start: number;
   end: number;
+  /** What it is told of, where that is more than the place at which it is told. */
+  whole: { start: number; end: number };
 }
 
 const TRUTH =
@@ -20,7 +22,7 @@ const TRUTH =
 const CHAIN =
   "a < b < c compares the answer of a < b, a tensor of booleans, with c: write logicalAnd(a < b, b < c)";
 const SAME =
-  "asks whether two tensors are the same object: write eq(x, y) to compare values, Object.is(x, y) to ask that";
+  "asks whether two tensors are the same object: write eq(x, y) to compare values, Object.is(x, y) to ask that, and x.item() for the number of a single value";
 
 export function tensorConditions(
   ts: TypeScript,
@@ -28,8 +30,10 @@ export function tensorConditions(
   checker: TS.TypeChecker,
 ): ConditionProblem[] {
   const problems: ConditionProblem[] = [];
-  const report = (node: TS.Node, message: string) =>
-    problems.push({ message, start: node.getStart(file), end: node.end });
+  const report = (node: TS.Node, message: string, told: TS.Node = node) => {
+    const whole = { start: told.getStart(file), end: told.end };
+    problems.push({ message, start: node.getStart(file), end: node.end, whole });
+  };
 
   const isTensor = (node: TS.Expression): boolean =>
     isTensorType(ts, checker.getTypeAtLocation(node)) && !mayBeMissing(node);
@@ -66,7 +70,7 @@ export function tensorConditions(
     if (ts.isBinaryExpression(node) && equalityOf(ts, node.operatorToken.kind) !== undefined) {
       const { left, right, operatorToken } = node;
       if (!isNothing(left) && !isNothing(right) && (isTensor(left) || isTensor(right))) {
-        report(operatorToken, `${operatorToken.getText(file)} ${SAME}`);
+        report(operatorToken, `${operatorToken.getText(file)} ${SAME}`, node);
       }
     }
     ts.forEachChild(node, visit);

@@ -14,6 +14,22 @@ const OF_SYMBOL: { [symbol: string]: string } = {
 const OF_BITS =
   "tensors have no bits: logicalAnd(x, y), logicalOr(x, y) and logicalNot(x) combine tensors of booleans";
 
+const TENSOR = "'Tensor(?:<[^']*>)?'";
+const TENSOR_FOR_NUMBER = new RegExp(
+  `(?:Type|Argument of type) ${TENSOR} is not assignable to (?:type|parameter of type) 'number'`,
+);
+const LIST_FOR_TENSOR = new RegExp(
+  `[Tt]ype '[^']*\\[\\]' is (?:missing the following properties from type|not assignable to (?:parameter of )?type) ${TENSOR}`,
+);
+/** Functions of Math that tensors have under the same name. */
+const OF_MATH =
+  /^(abs|sqrt|exp|log|sin|cos|tan|tanh|sinh|cosh|asin|acos|atan|atan2|floor|ceil|round|sign|hypot|log1p|expm1|log2|log10)$/;
+const OF_MATH_BY_OTHER_NAME: { [name: string]: string } = {
+  max: "maximum(x, y)",
+  min: "minimum(x, y)",
+  pow: "x ** y",
+};
+
 export function operatorHint(
   ts: TypeScript,
   file: TS.SourceFile,
@@ -21,8 +37,12 @@ export function operatorHint(
   { code, start, message }: { code: number; start: number; message: string },
 ): string | undefined {
   let node: TS.Node = (ts as NodeFinder).getTokenAtPosition(file, start);
+  const plain = plainHint(code, message);
+  if (plain !== undefined) return plain;
   if (NOT_ASSIGNABLE.has(code)) {
-    if (!/Type 'Tensor(<[^']*>)?' is not assignable to type 'number'/.test(message)) return undefined;
+    if (!TENSOR_FOR_NUMBER.test(message)) return undefined;
+    const functionOfMath = ofMath(ts, node);
+    if (functionOfMath !== undefined) return functionOfMath;
     if (isReduction(ts, node))
       return "it begins with a number: give it a tensor to begin with, for example tensor(0)";
     return isAssigned(ts, node)
@@ -37,6 +57,32 @@ export function operatorHint(
     return isTensor
       ? (OF_SYMBOL[operator.symbol.replace(/^%=$/, "%")] ?? bitsHint(operator.symbol))
       : undefined;
+  }
+  return undefined;
+}
+
+/** What the words of TypeScript alone decide. */
+function plainHint(code: number, message: string): string | undefined {
+  if (code === 2538 && new RegExp(TENSOR).test(message))
+    return "x.item() gives the number of a tensor with one value, x.data[i] that at place i";
+  if (code === 2339 && new RegExp(`^Property 'length' does not exist on type ${TENSOR}`).test(message))
+    return "x.shape[0] counts the rows of a tensor, x.size all its numbers";
+  if ((code === 2488 || code === 2461) && new RegExp(`^Type ${TENSOR}`).test(message))
+    return "unbind(x) lists the rows of a tensor, x.toArray() its numbers";
+  if (LIST_FOR_TENSOR.test(message))
+    return "stack(list) makes one tensor of a list of tensors, tensor(list) of a list of numbers";
+  return undefined;
+}
+
+/** `Math.sqrt(x)` of a tensor. */
+function ofMath(ts: TypeScript, node: TS.Node): string | undefined {
+  for (let at = node; at.parent !== undefined && !ts.isStatement(at); at = at.parent) {
+    const { parent } = at;
+    if (!ts.isCallExpression(parent) || !ts.isPropertyAccessExpression(parent.expression)) continue;
+    const { expression, name } = parent.expression;
+    if (parent.expression === at || expression.getText() !== "Math") return undefined;
+    const other = OF_MATH.test(name.text) ? `${name.text}(x)` : OF_MATH_BY_OTHER_NAME[name.text];
+    return other && `Math.${name.text} takes numbers: for tensors write ${other}`;
   }
   return undefined;
 }

@@ -78,7 +78,8 @@ export function judgeOperators(ts: TypeScript, file: TS.SourceFile, checker: TS.
     if (call !== undefined) {
       const type = checker.getTypeAtLocation(node);
       if (isPrimitive(ts, type) && !isEquality(call.method)) plain.add(call.place);
-      else if (isRefused(type)) refused.push(describe(ts, call, checker));
+      else if (isRefused(type) && !followsFromRefused(call, checker))
+        refused.push(describe(ts, call, checker));
     }
     ts.forEachChild(node, visit);
   };
@@ -89,6 +90,11 @@ export function judgeOperators(ts: TypeScript, file: TS.SourceFile, checker: TS.
 export function isRefused(type: TS.Type): boolean {
   if (type.isUnion()) return type.types.some(isRefused);
   return type.symbol?.name === "OperatorRefused";
+}
+
+/** `(1 * box) + 2`: what is wrong is told of the inner operator. */
+function followsFromRefused({ left, right }: OperatorCall, checker: TS.TypeChecker): boolean {
+  return [left, right].some((side) => side !== undefined && isRefused(checker.getTypeAtLocation(side)));
 }
 
 export function describe(

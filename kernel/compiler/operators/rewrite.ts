@@ -116,8 +116,10 @@ export function rewriteOperators(
     const isPassed = key !== undefined && !isLiteral(key);
     const parameters = isPassed ? "__o, __k" : "__o";
     if (isPassed) {
-      edited.update(object.end, key.getStart(file), ", ");
-      edited.update(key.end, target.end, `, (${parameters}) => __o[__k]`);
+      // `a()[0, i] += y` has one key, whatever commas stand in it.
+      const [open, close] = isList(key) ? ["(", ")"] : ["", ""];
+      edited.update(object.end, key.getStart(file), `, ${open}`);
+      edited.update(key.end, target.end, `${close}, (${parameters}) => __o[__k]`);
     } else edited.appendLeft(object.end, `, (${parameters}) => __o`);
     const place = isPassed ? "[__k]" : whole.slice(object.end, target.end);
     edited.appendLeft(left.end, `, ${count++})`);
@@ -135,6 +137,8 @@ export function rewriteOperators(
   const signOf = ({ operator }: TS.PrefixUnaryExpression): string | undefined =>
     ({ [ts.SyntaxKind.MinusToken]: NEGATIVE, [ts.SyntaxKind.PlusToken]: POSITIVE })[operator as number];
 
+  const isList = (node: TS.Node): boolean =>
+    ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
   const isLiteral = (node: TS.Node): boolean => ts.isNumericLiteral(node) || ts.isStringLiteral(node);
 
   /** What is only a name may also ask whether something is there; what an operator has made cannot. */
