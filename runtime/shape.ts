@@ -82,6 +82,8 @@ function broadcastHint(a: Shape, b: Shape): string {
     return `one value per row? reshape it to [${b[0]},1]`;
   if (b.length === 2 && a.length === 1 && a[0] === b[0])
     return `one value per row? reshape it to [${a[0]},1]`;
+  if (a.length === 2 && b.length === 2 && a[0] === b[1] && a[1] === b[0])
+    return "one of them transposed would fit: x.T";
   if (sizeOf(a) === sizeOf(b)) return "both have as many elements: reshape one of them to the other's shape";
   return "aligned at their last axes, sizes must be equal or one of them 1";
 }
@@ -186,7 +188,9 @@ function collect(op: string, values: unknown, shape: Shape, depth: number, into:
       throw new ArgumentError(
         "argument/type",
         `${op}: expected numbers, found ${describe(values)}`,
-        "tensors hold numbers or booleans; combine tensors with stack([a, b]) or cat([a, b])",
+        values === undefined
+          ? "the variable has no value yet, or a function returned nothing"
+          : "tensors hold numbers or booleans; combine tensors with stack([a, b]) or cat([a, b])",
       );
     }
     into.push(values);

@@ -66,7 +66,7 @@ export class CardReport {
 
 function textOf(card: Card): string {
   const lines = [`${SIGNS[card.mark]} ${card.title} (${card.id}): ${card.summary}`];
-  for (const { mark, name, note, gradient } of card.lines) {
+  for (const { mark, name, note, gradient } of withoutRepeats(card.lines)) {
     lines.push(`  ${SIGNS[mark]} ${name}`);
     if (gradient !== undefined)
       lines.push(...gradientRows(gradient).map(([k, v]) => `      ${k.padEnd(15)} ${v}`));
@@ -90,7 +90,7 @@ function htmlOf(card: Card): string {
       `<code style="color:${MUTED};background:none;font-size:0.85em;margin-left:auto">${escape(card.id)}</code></div>`,
     card.lines.length === 0
       ? ""
-      : `<ul style="list-style:none;margin:0.5em 0 0;padding:0">${card.lines.map(lineHtml).join("")}</ul>`,
+      : `<ul style="list-style:none;margin:0.5em 0 0;padding:0">${withoutRepeats(card.lines).map(lineHtml).join("")}</ul>`,
     ...hints.map(
       (hint, i) =>
         `<div style="margin-top:0.6em;padding:0.4em 0.7em;background:${SOFT};border-radius:3px">` +
@@ -119,6 +119,15 @@ function lineHtml({ mark, name, note, gradient }: CardLine): string {
   );
 }
 
+/** What stops every case alike is told once. */
+function withoutRepeats(lines: readonly CardLine[]): CardLine[] {
+  return lines.map((line, i) => {
+    const isSame =
+      i > 0 && line.note !== undefined && line.gradient === undefined && line.note === lines[i - 1]!.note;
+    return isSame ? { ...line, note: "the same" } : line;
+  });
+}
+
 function sign(mark: Mark): string {
   const colour = mark === "open" ? MUTED : COLOURS[mark];
   return `<span role="img" aria-label="${WORDS[mark]}" style="color:${colour};font-weight:bold">${SIGNS[mark]}</span>`;
@@ -126,7 +135,8 @@ function sign(mark: Mark): string {
 
 function gradientRows({ index, analytic, numeric, relativeError }: GradientFinding): [string, string][] {
   return [
-    ["worst entry", `[${index.join(", ")}]`],
+    // A single number has no entries.
+    ...(index.length === 0 ? [] : [["worst entry", `[${index.join(", ")}]`] as [string, string]]),
     ["analytic", numberText(analytic)],
     ["numeric", numberText(numeric)],
     [

@@ -70,10 +70,11 @@ export class Checks {
     const passed = cases.filter((one) => one.outcome === "passed").length;
     const { hints = [] } = check;
     const own = new NotImplemented(id).message;
+    const right = `${passed} of ${cases.length} right`;
     const summary = {
       passed: "all right",
-      open: "not attempted yet",
-      failed: `${passed} of ${cases.length} right`,
+      open: passed === 0 ? "not attempted yet" : `${right}, the rest not attempted yet`,
+      failed: right,
     };
     return {
       title: check.title,
@@ -119,7 +120,8 @@ function assignmentOf(id: string): string {
   return id.split(".")[0]!;
 }
 
+/** A task of many parts, of which the first is right and the others wait, is no failed try. */
 function markOf(cases: readonly CaseResult[]): Mark {
   if (cases.every(({ outcome }) => outcome === "passed")) return "passed";
-  return cases.every(({ outcome }) => outcome === "not attempted") ? "open" : "failed";
+  return cases.some(({ outcome }) => outcome === "failed") ? "failed" : "open";
 }

@@ -71,6 +71,15 @@ function list(answer: unknown, length: number, form = `a list of ${length}`): Va
   throw new ExpectationError(`${wanted}, got ${describe(answer)}`, wanted);
 }
 
+/** The answer as an object with named parts: `expect.record(answer, "{ W, losses }")`. */
+function record(answer: unknown, form = "an object"): { [name: string]: Value } {
+  const isRecord =
+    typeof answer === "object" && answer !== null && !Array.isArray(answer) && !(answer instanceof Tensor);
+  if (isRecord) return answer as { [name: string]: Value };
+  const wanted = `expected ${form}`;
+  throw new ExpectationError(`${wanted}, got ${describe(answer)}`, wanted);
+}
+
 function shape(answer: unknown, expected: readonly number[], name = "the answer"): Tensor {
   const found = asTensor(answer, name);
   if (shapeText(found.shape) === shapeText(expected)) return found;
@@ -175,6 +184,7 @@ export const expect = {
   tensor: asTensor,
   number: asNumber,
   list,
+  record,
   shape,
   close,
   equal,

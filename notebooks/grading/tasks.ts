@@ -113,7 +113,11 @@ function describe(error: StudentError, options: CaseOptions): Omit<CaseResult, "
   }
   if (error.isUnattempted) {
     const reason = "your notebook does not define a name that this case uses";
-    return { outcome: "not attempted", reason, detail: `${message}: run the cell that defines it` };
+    return {
+      outcome: "not attempted",
+      reason,
+      detail: `${message}: run the cell that defines it, and mend it if it stops`,
+    };
   }
   const place = where === undefined ? "" : ` (${where})`;
   return {

@@ -83,6 +83,29 @@ describe("check", () => {
     expects(failed.card.hints).toEqual(["first"]);
   });
 
+  test("a task of which some parts are right and the others wait is not red, and takes no hint", async () => {
+    const session = checks();
+    const begun = { squareOf: (x: number) => (x === 3 ? 9 : stub.squareOf()) };
+    const report = await session.run("t.square", studentWith(begun));
+    expects(report.card).toMatchObject({ mark: "open", hints: [] });
+    expects(report.card.summary).toBe("1 of 2 right, the rest not attempted yet");
+    expects((await session.run("t.square", studentWith(wrong))).card.hints).toEqual(["first"]);
+  });
+
+  test("what stops all cases alike is told once", async () => {
+    const stops = {
+      squareOf: () => {
+        throw new TypeError("x is odd");
+      },
+    };
+    const report = await checks().run("t.square", studentWith(stops));
+    for (const text of [shown(report)["text/plain"]!, page(report).body.textContent!])
+      expects([text.match(/x is odd/g)?.length, text.match(/the same/g)?.length]).toEqual([1, 1]);
+    expects(report.card.lines.map(({ note }) => note)).toEqual(
+      Array(2).fill("your code threw TypeError: x is odd"),
+    );
+  });
+
   test("names the cell to run where a name is missing", async () => {
     const text = shown(await checks().run("t.square", studentWith({})))["text/plain"];
     expects(text).toContain("squareOf is not defined: run the cell that defines it");
@@ -126,6 +149,20 @@ describe("check", () => {
     expects(page(report).querySelector("li")!.textContent).toMatch(
       /worst entry \[1, 0\].*analytic 6\.5.*numeric 6/,
     );
+  });
+
+  test("of a gradient that is a single number it names no entry", async () => {
+    const slope: Check = {
+      title: "A slope",
+      cases: (student, test) =>
+        test("dx", async () => {
+          const ask = (points: Tensor[]) => points.map((x) => x.item() ** 2);
+          await expect.gradient(await student.evaluate("dx"), tensor(3), ask);
+        }),
+    };
+    const report = await checks({ "t.slope": slope }).run("t.slope", studentWith({ dx: 7 }));
+    expects(shown(report)["text/plain"]).toMatch(/analytic +7/);
+    expects(shown(report)["text/plain"]).not.toContain("worst entry");
   });
 
   test("counts the tasks of the assignment, as the last check of each came out", async () => {

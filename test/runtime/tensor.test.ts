@@ -176,6 +176,19 @@ describe("messages", () => {
     expect(() => zeros(2, 3).add(zeros(2))).toThrow(/reshape it to \[2,1\]/);
   });
 
+  test("a failed broadcast of a matrix and its transpose says so: reshaping would mix up the entries", () => {
+    const hintOf = (run: () => unknown) => {
+      try {
+        return run();
+      } catch (error) {
+        return (error as { hint?: string }).hint;
+      }
+    };
+    expect(hintOf(() => zeros(3, 5).add(zeros(5, 3)))).toMatch(/transposed would fit: x\.T/);
+    expect(hintOf(() => zeros(3, 4).add(zeros(2, 6)))).toMatch(/reshape/);
+    expect(hintOf(() => zeros(2).add(undefined as unknown as number))).toMatch(/no value yet/);
+  });
+
   test("axes out of range, sizes that do not match, items of many values", () => {
     expect(() => zeros(2, 3).sum(2)).toThrow(failure("shape/axis"));
     expect(() => zeros(2, 3).sum([0, -2])).toThrow(failure("shape/axis"));

@@ -93,7 +93,7 @@ export const learning: { readonly [id: string]: Check } = {
       // A search takes a while: one for all cases, on clouds of points that are easier than digits.
       const found = async () => {
         answer ??= student.evaluate("search(X, y, X_val, y_val)", inputs);
-        return (await answer) as { [name: string]: unknown };
+        return expect.record(await answer, "{ W, learning_rate, reg, accuracy, tried }");
       };
       await test("it returns W, learning_rate, reg, accuracy and tried", async () => {
         const result = await found();
@@ -125,6 +125,5 @@ export const learning: { readonly [id: string]: Check } = {
 async function trained(student: Student, loss: string): Promise<{ [name: string]: unknown }> {
   const inputs = { X: randn(30, 4), y: randint(0, 3, [30]), options: trainOptions };
   const answer = await student.evaluate(`trainLinear(${loss}, X, y, options)`, inputs);
-  expect.that(typeof answer === "object" && answer !== null, "trainLinear should return { W, losses }");
-  return answer as { [name: string]: unknown };
+  return expect.record(answer, "{ W, losses }");
 }

@@ -7,14 +7,14 @@ export type Fields = { [name: string]: unknown };
 
 /** The fields that an object must have. */
 export async function fields(answer: Promise<unknown>, ...names: string[]): Promise<Fields> {
-  const found = await answer;
-  const isObject = typeof found === "object" && found !== null;
-  const missing = names.filter((name) => !isObject || (found as Fields)[name] === undefined);
+  const found = expect.record(await answer, `{ ${names.join(", ")} }`);
+  const missing = names.filter((name) => found[name] === undefined);
+  const there = Object.keys(found).filter((name) => found[name] !== undefined);
   expect.that(
     missing.length === 0,
-    `the answer should have ${names.join(", ")}, but lacks ${missing.join(", ")}`,
+    `the answer has no ${missing.join(", no ")}; it has ${there.join(", ") || "nothing"}`,
   );
-  return found as Fields;
+  return found;
 }
 
 /** Holds one gradient of a computation against differences of its loss. */

@@ -73,6 +73,11 @@ const reluCheck: Check = {
         "new ReLU().forward(x).mul(u).sum()",
       );
     });
+    await test("`forward` leaves its input as it was", async () => {
+      const x = tensor([1, -2, 3, -1]);
+      const after = await student.evaluate("(() => { new ReLU().forward(x); return x; })()", { x });
+      expect.close(after, x, { name: "x after `forward`" });
+    });
     await test("at exactly 0 the gradient is 0", async () => {
       expect.close(await student.evaluate(run, { x: zeros(3), u: tensor([1, 2, 3]) }), [0, 0, 0], {
         name: "grad_x",
@@ -133,7 +138,7 @@ const softmaxLayer = lossLayer(
     });
     await test("scores of 1000 and more give a number, not NaN", async () => {
       const loss = await ask(mul(randn(4, 3), 3000), randint(0, 3, [4]));
-      expect.that(Number.isFinite(loss), "the loss should be finite");
+      expect.that(Number.isFinite(loss), `the loss should be finite, but is ${loss}`);
     });
   },
 );
