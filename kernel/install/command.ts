@@ -26,9 +26,11 @@ export function installCommand(): Command {
 async function run(options: InstallOptions): Promise<void> {
   const { prefixDataDir, sysPrefixDataDir, userDataDir } = await import("./dataDir.js");
   const { install } = await import("./install.js");
+  const { closeToOthers, userRuntimeDir } = await import("./runtimeDir.js");
   let dataDir = userDataDir();
   if (options.prefix !== undefined) dataDir = prefixDataDir(options.prefix);
   if (options.sysPrefix) dataDir = await sysPrefixDataDir();
   const { kernel, extension } = await install(dataDir);
+  if (options.prefix === undefined && !options.sysPrefix) await closeToOthers(userRuntimeDir());
   console.log(`kernel     ${kernel}\nextension  ${extension}`);
 }

@@ -2,8 +2,10 @@
  * The connection file: where the five sockets are and the key that signs messages.
  * It is a secret: a file that other users of the machine can read is refused.
  */
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { JsonObject } from "./message.js";
+import { isReadableByOthers } from "./readableByOthers.js";
 
 export interface ConnectionInfo {
   ip: string;
@@ -31,9 +33,11 @@ export class ConnectionFileError extends Error {
 export function readConnectionFile(path: string): ConnectionInfo {
   let text: string;
   try {
-    if (process.platform !== "win32" && (statSync(path).mode & 0o044) !== 0) {
+    if (isReadableByOthers(path)) {
+      // The repair comes first: VS Code shows the beginning of this line. It writes a new file for each start, so that
+      // the file's own permissions cannot be mended, its folder's can.
       throw new ConnectionFileError(
-        `${path} holds the kernel's key but other users can read it: run "chmod 600" on it and start again`,
+        `run "chmod 700 ${dirname(path)}" (or "chmod 600" on the file) and start again: other users can read ${path}, which holds the kernel's key`,
       );
     }
     text = readFileSync(path, "utf8");

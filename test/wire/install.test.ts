@@ -1,6 +1,6 @@
 /** `gradlab install`, as built: what it leaves behind for Jupyter, again and again, and what it says when it cannot. */
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -87,6 +87,36 @@ describe("gradlab install", () => {
     expect(code).toBe(0);
     expect(await readdir(join(folder, "kernels"))).toEqual(["gradlab"]);
     expect(await readdir(join(folder, "labextensions"))).toEqual(["gradlab-plotly"]);
+  });
+
+  test.skipIf(process.platform === "win32")(
+    "keeps others out of the folder where Jupyter's clients write the keys of kernels, for the user alone",
+    async () => {
+      const runtime = join(folder, "runtime");
+      const env = { JUPYTER_DATA_DIR: folder, JUPYTER_RUNTIME_DIR: "" };
+      const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
+      expect((await gradlab(["--prefix", folder], env)).code).toBe(0);
+      expect(await readdir(folder)).toEqual(["share"]);
+
+      expect((await gradlab(["--user"], env)).code).toBe(0);
+      expect(await modeOf(runtime)).toBe(0o700);
+
+      // As VS Code leaves it, and where the environment names another.
+      await chmod(runtime, 0o755);
+      expect((await gradlab([], { ...env, JUPYTER_RUNTIME_DIR: join(folder, "named") })).code).toBe(0);
+      expect(await modeOf(join(folder, "named"))).toBe(0o700);
+      expect(await modeOf(runtime)).toBe(0o755);
+      expect((await gradlab([], env)).code).toBe(0);
+      expect(await modeOf(runtime)).toBe(0o700);
+    },
+  );
+
+  test("says what to do where it cannot keep others out of that folder", async () => {
+    const file = join(folder, "file");
+    await writeFile(file, "");
+    const { code, stderr } = await gradlab([], { JUPYTER_DATA_DIR: folder, JUPYTER_RUNTIME_DIR: file });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/cannot keep others out of .*file.*: .*\n.*chmod 700/);
   });
 
   test("says what to do without a Python for --sys-prefix", async () => {

@@ -1,5 +1,5 @@
 /** The connection file: which ones the kernel accepts, and what it says about the others. */
-import { rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { address, readConnectionFile } from "../../../kernel/protocol/connection.js";
@@ -21,6 +21,28 @@ describe("reading a connection file", () => {
     expect(address({ ...info, transport: "ipc", ip: "/tmp/k" }, "hb")).toBe(`ipc:///tmp/k-${good.hb_port}`);
   });
 
+  test("takes one that all may read where only its user can get to it, as VS Code writes it", () => {
+    const inner = join(folder, "runtime");
+    mkdirSync(inner);
+    const path = writeConnectionFile(inner, good, 0o644);
+    chmodSync(inner, 0o755);
+    for (const mode of [0o700, 0o600]) {
+      chmodSync(folder, 0o700);
+      chmodSync(path, 0o644);
+      expect(readConnectionFile(path)).toEqual(good);
+      chmodSync(folder, 0o755);
+      chmodSync(path, mode);
+      expect(readConnectionFile(path)).toEqual(good);
+    }
+    for (const mode of [0o640, 0o604]) {
+      chmodSync(path, mode);
+      for (const entered of [0o755, 0o710, 0o701]) {
+        chmodSync(folder, entered);
+        expect(() => readConnectionFile(path)).toThrow(/other users can read .*the kernel's key/);
+      }
+    }
+  });
+
   test("names the field that is missing or makes no sense", () => {
     const said = (change: object) => {
       rmSync(join(folder, "connection.json"), { force: true });
@@ -38,8 +60,11 @@ describe("reading a connection file", () => {
 describe("the kernel does not start, with exit code 1 and one sentence that keeps the key secret,", () => {
   const runs: { [promise: string]: [make: (folder: string) => string, says: RegExp] } = {
     "on a connection file that the group or others can read: it names chmod": [
-      (folder) => writeConnectionFile(folder, good, 0o644),
-      /other users can read it: run "chmod 600" on it/,
+      (folder) => {
+        chmodSync(folder, 0o755);
+        return writeConnectionFile(folder, good, 0o644);
+      },
+      /^gradlab: run "chmod 700 \S+" \(or "chmod 600" on the file\) and start again: other users can read/,
     ],
     "on an empty key": [(folder) => writeConnectionFile(folder, { ...good, key: "" }), /has an empty key/],
     "on an unknown signature scheme": [
