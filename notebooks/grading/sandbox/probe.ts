@@ -80,8 +80,8 @@ export async function probeSandbox(): Promise<string[]> {
 }
 
 function limits() {
-  const { processBytes, scratchBytes } = LIMITS;
-  return { processBytes, scratchBytes, tasks: NODES };
+  const { processBytes, scratchBytes, tasks } = LIMITS;
+  return { processBytes, scratchBytes, tasks, processes: NODES };
 }
 
 function listen(server: Server, where: { port: number; host: string } | { path: string }): Promise<number> {

@@ -24,7 +24,9 @@ interface Bait {
   /** Bytes that one process may have. */
   processBytes: number;
   scratchBytes: number;
+  /** Processes and threads that it may have, and processes of Node that are more than that. */
   tasks: number;
+  processes: number;
 }
 
 const self = fileURLToPath(import.meta.url);
@@ -64,22 +66,42 @@ function fill(folder: string, megabytes: number): number {
   return written;
 }
 
-/** Starts processes until no more can be started; gives how many could. */
-async function multiply(limit: number): Promise<number> {
+/** Processes and threads that there are. */
+function countTasks(): number {
+  let tasks = 0;
+  for (const name of readdirSync("/proc")) {
+    if (/^\d+$/.test(name)) attempt(() => (tasks += readdirSync(`/proc/${name}/task`).length));
+  }
+  return tasks;
+}
+
+/**
+ * Starts processes until no more can be started; gives how many could. A Node that gets no thread ends (20), or waits
+ * for it without end (22 and later): then all tasks are in use, and Linux refuses one more.
+ */
+async function multiply(processes: number, tasks: number): Promise<number> {
   const started: ChildProcess[] = [];
-  for (let i = 0; i < limit; i++) {
+  const isRefused = () =>
+    countTasks() >= tasks &&
+    spawnSync(process.execPath, ["--version"], { stdio: "ignore" }).error !== undefined;
+  let isUp = true;
+  while (isUp && started.length < processes) {
     const child = spawn(process.execPath, [self, "stay"], { stdio: ["ignore", "pipe", "ignore"] });
-    // It speaks when all its threads are there: on a busy machine that takes a while.
-    const isUp = await new Promise<boolean>((resolve) => {
-      child.stdout.once("data", () => resolve(true));
-      child.once("error", () => resolve(false));
-      child.once("exit", () => resolve(false));
-    });
-    if (!isUp) break;
     started.push(child);
+    isUp = await new Promise<boolean>((resolve) => {
+      const watch = setInterval(() => isRefused() && end(false), 200);
+      const end = (state: boolean) => {
+        clearInterval(watch);
+        resolve(state);
+      };
+      // It speaks when all its threads are there: on a busy machine that takes a while.
+      child.stdout.once("data", () => end(true));
+      child.once("error", () => end(false));
+      child.once("exit", () => end(false));
+    });
   }
   for (const child of started) child.kill("SIGKILL");
-  return started.length;
+  return isUp ? started.length : started.length - 1;
 }
 
 async function probe(bait: Bait): Promise<object> {
@@ -116,7 +138,7 @@ async function probe(bait: Bait): Promise<object> {
     port: await reach({ port: bait.port, host: "127.0.0.1" }),
     socket: await reach({ path: `\0${bait.socket}` }),
     memory: memory.status === 0 ? "done" : "refused",
-    started: await multiply(bait.tasks),
+    started: await multiply(bait.processes, bait.tasks),
   };
 }
 
