@@ -27,6 +27,8 @@ export class StepsPanel extends Widget implements IRenderMime.IRenderer {
   #frames: readonly Frame[] = [];
   /** The colours in the pictures, by what they are for. */
   #colours: Readonly<Record<string, unknown>> = {};
+  /** How wide the picture was drawn: what stands in the notebook is no wider than a printed page. */
+  #width: number | undefined;
 
   constructor() {
     super();
@@ -46,7 +48,9 @@ export class StepsPanel extends Widget implements IRenderMime.IRenderer {
     this.#caption.style.color = "var(--jp-ui-font-color1)";
     this.node.style.overflowX = "auto";
     this.#image.addEventListener("load", () => {
-      this.#image.style.minWidth = `${Math.round(LEAST * this.#image.naturalWidth)}px`;
+      const width = this.#width ?? this.#image.naturalWidth;
+      this.#image.style.width = `${width}px`;
+      this.#image.style.minWidth = `${Math.round(LEAST * width)}px`;
     });
     this.node.append(this.#slider, this.#caption, this.#image);
   }
@@ -57,6 +61,7 @@ export class StepsPanel extends Widget implements IRenderMime.IRenderer {
     const isAlone = steps === undefined;
     this.#frames = isAlone ? readPicture(model.data["image/svg+xml"]) : readFrames(steps);
     this.#colours = readColours(isAlone ? picture : steps);
+    this.#width = isAlone ? readWidth(picture) : undefined;
     this.toggleClass("gradlab-steps", !isAlone);
     this.toggleClass("gradlab-picture", isAlone);
     this.#slider.hidden = isAlone;
@@ -94,6 +99,10 @@ export class StepsPanel extends Widget implements IRenderMime.IRenderer {
 
 function readColours(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) && isRecord(value.colours) ? value.colours : {};
+}
+
+function readWidth(value: unknown): number | undefined {
+  return isRecord(value) && typeof value.width === "number" && value.width > 0 ? value.width : undefined;
 }
 
 function readPicture(value: unknown): Frame[] {

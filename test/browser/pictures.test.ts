@@ -20,6 +20,7 @@ import {
   randn,
   relu,
   sigmoid,
+  sin,
   sum,
   type Tensor,
 } from "../../runtime/index.js";
@@ -67,6 +68,22 @@ function graphs(): Record<string, string> {
     "graph-neuron-expanded": show(neuron, { names, expandSigmoid: true }).toSvg("paper"),
     "graph-matmul-copy": show(loss, { names: { A, W } }).toSvg("paper"),
     ...networks(),
+    ...chains(),
+  };
+}
+
+/** Graphs that no page shows in a row: one runs down, and a longer one goes on in columns. */
+function chains(): Record<string, string> {
+  const [x, y] = [param(1), param(2)];
+  const chain = (gates: number) => {
+    let z: Tensor = x;
+    for (let i = 0; i < gates; i++) z = i % 2 === 0 ? sin(z) : mul(z, gates < 20 ? y : 1 + i / 10);
+    z.backward();
+    return z;
+  };
+  return {
+    "graph-down": show(chain(14), { names: { x, y } }).toSvg("paper"),
+    "graph-columns": show(chain(30), { names: { x } }).toSvg("paper"),
   };
 }
 

@@ -32,6 +32,7 @@ show(f, { names: { x, y, z, [${JSON.stringify(HOSTILE)}]: f }, steps: true })`,
   `table(["name"], [[${JSON.stringify(HOSTILE)}]])`,
   `display(plot.bar({ a: 1 })); console.log("after the bars")`,
   `plot.line([1, 4, 9], { title: ${JSON.stringify(HOSTILE)} + "</template></script>" }).save("chart.html");`,
+  "let y = param(0.5); for (let i = 0; i < 8; i++) y = sin(y); show(y)",
 ];
 
 /** Every text that a chart, a graph, a table, a formula or a progress line takes. */
@@ -145,6 +146,14 @@ describe.skipIf(!chromium.browser)(`a notebook that was run and saved${chromium.
         }).toBeGreaterThan(4.5);
       }
     }
+  });
+
+  test("shows a graph in its own width, where it is wider than a printed page", async () => {
+    const image = cellAt(await open(), 6).locator(".gradlab-picture img");
+    await scrollTo(image);
+    const widths = () => image.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.width]);
+    await eventually(async () => (await widths())[1]).toBeGreaterThan(650);
+    expect((await widths())[0]).toBe(570);
   });
 
   test("goes through a graph step by step as the slider moves", async () => {

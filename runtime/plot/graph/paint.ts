@@ -56,7 +56,7 @@ function across({ points, at, value, gradient }: PlacedEdge, hasGradient: boolea
 }
 
 function downwards(
-  { points, at, value, gradient }: PlacedEdge,
+  { points, before = [], at, value, gradient }: PlacedEdge,
   hasGradient: boolean,
   colours: Colours,
 ): string {
@@ -65,7 +65,8 @@ function downwards(
   const below = hasGradient
     ? text(gradient, { x: at.x, y: top + SMALL + 3 }, colours.gradient, SMALL, "start")
     : "";
-  return `${line(points, colours)}${text(value, { x: at.x, y: top }, colours.value, SMALL, "start")}${below}`;
+  const lines = [...before, points].map((piece) => line(piece, colours)).join("");
+  return `${lines}${text(value, { x: at.x, y: top }, colours.value, SMALL, "start")}${below}`;
 }
 
 function line(points: readonly Point[], { ink }: Colours): string {

@@ -4,17 +4,19 @@ import { GraphData } from "../../graph/graph.js";
 import { host } from "../../host.js";
 import type { Shape } from "../../shape.js";
 import { Tensor } from "../../tensor.js";
+import { pdfOfPng } from "../pdf.js";
 import { saveDrawing } from "../save.js";
 import { amountText, type NumberFormat } from "./amount.js";
 import { countText } from "./box.js";
 import { ANY_PAGE, PAPER } from "./colours.js";
 import { type DrawnGraph, drawnGraph, type GraphEdge, type GraphOptions } from "./nodes.js";
 import { graphOnShapes } from "./onShapes.js";
-import { paint } from "./paint.js";
+import { onPage } from "./page.js";
+import { type Painting, paint } from "./paint.js";
 import { type Placed, place } from "./place.js";
 import { GraphSteps } from "./steps.js";
 
-/** Stands beside a picture in SVG: our JupyterLab extension shows it in the colours of the theme. */
+/** Stands beside a picture in SVG: our JupyterLab extension shows it in its own width and the colours of the theme. */
 const PICTURE_MIME = "application/vnd.gradlab.picture+json";
 
 /** A graph drawn by `show`: a picture in a notebook, lines of text elsewhere. `save` writes it to a file. */
@@ -28,8 +30,12 @@ export class GraphPicture {
 
   /** The picture itself, in colours for pages of any theme; for a page that is white, `"paper"`. */
   toSvg(page: "any" | "paper" = "any"): string {
+    return this.#painted(page).svg;
+  }
+
+  #painted(page: "any" | "paper"): Painting {
     this.#placed ??= place(this.#graph);
-    return paint(this.#placed, {}, page === "paper" ? PAPER : ANY_PAGE).svg;
+    return paint(this.#placed, {}, page === "paper" ? PAPER : ANY_PAGE);
   }
 
   /** Writes the picture into a file: `.svg`, `.png` or `.html`. */
@@ -57,10 +63,13 @@ export class GraphPicture {
 
   [Symbol.for("Jupyter.display")](): Record<string, unknown> {
     const png = host()?.draw({ svg: this.toSvg("paper") }, "png");
+    const painted = this.#painted("any");
+    const pdf = png instanceof Uint8Array ? pdfOfPng(png, painted.width, painted.height) : undefined;
     return {
-      [PICTURE_MIME]: { colours: ANY_PAGE },
-      "image/svg+xml": this.toSvg(),
+      [PICTURE_MIME]: { colours: ANY_PAGE, width: painted.width },
+      "image/svg+xml": onPage(painted),
       ...(png && { "image/png": png }),
+      ...(pdf && { "application/pdf": pdf }),
       "text/plain": this.toString(),
     };
   }

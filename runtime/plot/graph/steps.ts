@@ -26,6 +26,8 @@ interface Step {
 
 /** In the strip: how wide a row of frames is at most, what is free around them, and how wide a letter is. */
 const [PAGE, GAP, CAPTION, LETTER] = [960, 12, 20, 6.6];
+/** The strip is at most so many times as high as wide: what takes more than two pages is printed upon what follows. */
+const LONGEST = 3;
 
 const RULE = "[Downstream] = [Local] × [Upstream]";
 
@@ -54,9 +56,11 @@ export class GraphSteps {
     const colours = page === "paper" ? PAPER : ANY_PAGE;
     const captions = this.frames.map(({ caption }, i) => `${i + 1}. ${caption.replace(`${RULE}: `, "")}`);
     const longest = Math.max(...captions.map((text) => text.length)) * LETTER + GAP;
-    const [wide, high] = [Math.max(frameWidth, longest) + GAP, frameHeight + CAPTION + GAP];
-    const columns = Math.max(1, Math.min(this.frames.length, Math.floor(PAGE / wide)));
-    const [width, height] = [columns * wide, CAPTION + Math.ceil(this.frames.length / columns) * high];
+    const [wide, high] = [Math.ceil(Math.max(frameWidth, longest)) + GAP, frameHeight + CAPTION + GAP];
+    let columns = Math.max(1, Math.min(this.frames.length, Math.floor(PAGE / wide)));
+    const rows = () => Math.ceil(this.frames.length / columns);
+    while (rows() * high > LONGEST * columns * wide) columns++;
+    const [width, height] = [columns * wide, CAPTION + rows() * high];
     const cells = this.#frames(colours).map(({ svg }, i) => {
       const [x, y] = [(i % columns) * wide, CAPTION + Math.floor(i / columns) * high];
       // One arrow head serves all frames: names in an SVG are common to the whole page.

@@ -124,7 +124,7 @@ test("plot.figure knows Plotly's words, takes tensors for numbers, and what was 
   });
 });
 
-test("a graph is shown as SVG, PNG and text, from its tensor, from graph(), and from shapes alone", async () => {
+test("a graph is shown as SVG, PNG, PDF and text, from its tensor, from graph(), and from shapes alone", async () => {
   const bundles = await shown(`
     const [a, b] = [param(2), param(3)];
     const product = mul(a, b);
@@ -132,7 +132,13 @@ test("a graph is shown as SVG, PNG and text, from its tensor, from graph(), and 
     display(show(graph(product), { names: { a, b } }));
     show((x) => new nn.Linear(4096, 4096).forward(x), [[1, 4096]])`);
   expect(bundles.map((bundle) => Object.keys(bundle).sort())).toEqual(
-    bundles.map(() => ["application/vnd.gradlab.picture+json", "image/png", "image/svg+xml", "text/plain"]),
+    bundles.map(() => [
+      "application/pdf",
+      "application/vnd.gradlab.picture+json",
+      "image/png",
+      "image/svg+xml",
+      "text/plain",
+    ]),
   );
   expect(bundles[1]?.["text/plain"]).toMatch("×: 2 (3), 3 (2) -> 6 (1)");
   expect(bundles[2]?.["text/plain"]).toMatch("linear");
