@@ -30,12 +30,13 @@ for (const stream of [process.stdout, process.stderr]) {
 const program = new Command("gradlab")
   .description("A Jupyter kernel in which TypeScript differentiates")
   .version(version)
-  .showHelpAfterError('(add "--help" to see what is possible)')
+  .showHelpAfterError('("gradlab --help" lists the commands)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : BAD_USAGE));
 
 const assignments = [releaseCommand(), solutionCommand(), validateCommand(), gradeCommand()];
 for (const command of [runCommand(), exportCommand(), ...assignments, installCommand(), kernelCommand()]) {
-  program.addCommand(command.copyInheritedSettings(program));
+  const help = `("gradlab ${command.name()} --help" lists the options)`;
+  program.addCommand(command.copyInheritedSettings(program).showHelpAfterError(help));
 }
 
 try {

@@ -11,8 +11,6 @@ export function exportCommand(): Command {
     .argument("<notebook>", "the notebook")
     .option("-o, --output <file>", "the module (default: beside the notebook, with .ts)")
     .addHelpText("after", HELP)
-    .showHelpAfterError('("gradlab export --help" lists the options)')
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : UNUSABLE))
     .action(act);
 }
 

@@ -17,8 +17,6 @@ export function runCommand(): Command {
     .option("--token <token>", "the server's token (default: in the URL, or JUPYTER_TOKEN)")
     .option("--kernel <name>", "run on this kernel, whatever the notebooks ask for")
     .addHelpText("after", HELP)
-    .showHelpAfterError('("gradlab run --help" lists the options)')
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : UNUSABLE))
     .action(act);
 }
 

@@ -84,6 +84,18 @@ export function assignmentOf(notebook: Notebook, file: string, hash: string): As
   return { name: basename(file, ".ipynb"), file, notebook, cells, tasks, manual, hash };
 }
 
+/**
+ * The tasks whose graded cell has nothing in it: in a source a mistake, in a notebook for students the rule. Who grades
+ * with one of those would give everybody 0.
+ */
+export function untestedTasks({ cells, tasks }: Assignment): string[] {
+  const isEmpty = (source: string) => /=>\s*\{\s*\}\s*\)\s*;?\s*$/.test(source.replace(/^\s*\/\/.*$/gm, ""));
+  const empty = new Set(
+    cells.filter(({ role, source }) => role === "test" && isEmpty(source)).map(({ place }) => place),
+  );
+  return tasks.filter(({ place }) => empty.has(place)).map(({ id }) => id);
+}
+
 function taskIn(found: Mark, place: string, notebook: Notebook): GradedTask {
   if (found.points === undefined) throw new FormatError(place, "a graded cell needs points");
   const id = taskOf(found);

@@ -10,7 +10,8 @@ const IN_SECONDS =
   "seconds that a cell or an answer may take; all of a submission may take ten times as long";
 
 export function releaseCommand(): Command {
-  return command("release", "make the notebooks that students get: no solutions, no hidden tests, no outputs")
+  return new Command("release")
+    .description("make the notebooks that students get: no solutions, no hidden tests, no outputs")
     .argument("<sources...>", "source notebooks")
     .requiredOption("-o, --output-dir <dir>", "where to write them")
     .action((sources: string[], { outputDir }: { outputDir: string }) =>
@@ -23,7 +24,8 @@ export function releaseCommand(): Command {
 }
 
 export function solutionCommand(): Command {
-  return command("solution", "make the notebooks with solutions, without hidden tests and outputs")
+  return new Command("solution")
+    .description("make the notebooks with solutions, without hidden tests and outputs")
     .argument("<sources...>", "source notebooks")
     .requiredOption("-o, --output-dir <dir>", "where to write them")
     .action((sources: string[], { outputDir }: { outputDir: string }) =>
@@ -36,7 +38,8 @@ export function solutionCommand(): Command {
 }
 
 export function validateCommand(): Command {
-  return command("validate", "prove that source notebooks can be given out and graded with")
+  return new Command("validate")
+    .description("prove that source notebooks can be given out and graded with")
     .argument("<sources...>", "source notebooks")
     .option("--timeout <seconds>", IN_SECONDS, seconds, 60)
     .addHelpText(
@@ -49,7 +52,8 @@ export function validateCommand(): Command {
 }
 
 export function gradeCommand(): Command {
-  return command("grade", "grade submissions, each in a sandbox")
+  return new Command("grade")
+    .description("grade submissions, each in a sandbox")
     .argument(
       "<submissions...>",
       "notebooks, or folders: a folder in one, or a notebook in one, is a student",
@@ -73,13 +77,6 @@ A run that was stopped goes on where it stopped when the same command is given a
 else since is graded again. A folder that was graded with another source, seed or timeout is refused.
 The same submission, source and seed give the same results; how long each took stands in durations.json.
 Exit code: 0 all graded, 1 a submission could not be graded, 2 bad usage or no sandbox, 130 interrupted.`;
-
-function command(name: string, description: string): Command {
-  return new Command(name)
-    .description(description)
-    .showHelpAfterError(`("gradlab ${name} --help" lists the options)`)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : UNUSABLE));
-}
 
 /** An expected error says in two lines what is wrong and what to do. */
 async function guarded(name: string, work: () => Promise<number>): Promise<void> {

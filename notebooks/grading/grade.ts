@@ -5,7 +5,7 @@
 import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 import { RunError } from "../../kernel/headless/errors.js";
-import { type Assignment, readAssignment } from "./assignment.js";
+import { type Assignment, readAssignment, untestedTasks } from "./assignment.js";
 import { formatCsv } from "./csv.js";
 import { formatFeedback } from "./feedback.js";
 import { FormatError } from "./format.js";
@@ -37,6 +37,7 @@ export interface GradeOptions {
 /** Grades all and gives the exit code: 0 when all were graded, 1 when one could not be. */
 export async function grade(paths: readonly string[], options: GradeOptions): Promise<number> {
   const assignment = await readAssignment(options.source).catch(asUnusable(options.source));
+  requireTests(assignment, options.source);
   const found = await findSubmissions(paths, assignment.name);
   const submitted = shardOf(
     found.map((each) => ({ ...each, path: resolve(each.path) })),
@@ -61,6 +62,16 @@ function asUnusable(source: string): (error: unknown) => never {
     const hint = '"gradlab validate" tells all that is wrong with a source';
     throw new RunError("source/format", `${source}: ${error.message}`, hint);
   };
+}
+
+function requireTests(assignment: Assignment, source: string): void {
+  const untested = untestedTasks(assignment);
+  if (untested.length === 0) return;
+  throw new RunError(
+    "source/untested",
+    `${source}: nothing is tested in ${untested.join(", ")}`,
+    "is it a notebook for students? name the source notebook, with solutions and hidden tests",
+  );
 }
 
 function shardOf(all: SubmittedFile[], shard: { i: number; n: number } | undefined): SubmittedFile[] {

@@ -8,6 +8,8 @@ import { isStranger, type Result, STRANGER, sumOf } from "./result.js";
 const BAR = 24;
 /** Of more students than this, only those are listed for whom something went wrong. */
 const LISTED = 40;
+/** Characters that take two columns of a terminal. */
+const WIDE = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 
 export class Progress {
   #spinner: Ora | undefined;
@@ -42,7 +44,10 @@ export class Progress {
   finished(result: Result): void {
     this.#now.delete(result.student);
     this.#done++;
-    if (!this.#isLive) this.#line(`[${this.#done}/${this.#total}]  ${lineOf(result)}`);
+    if (!this.#isLive)
+      this.#line(
+        `[${String(this.#done).padStart(String(this.#total).length)}/${this.#total}]  ${lineOf(result)}`,
+      );
     this.#draw();
   }
 
@@ -90,7 +95,8 @@ export class Progress {
 
 function lineOf(result: Result): string {
   const { student, score, points, problem, tasks } = result;
-  const name = printable(student).padEnd(24);
+  const seen = printable(student);
+  const name = seen.padEnd(24 - (seen.match(WIDE)?.length ?? 0));
   if (problem !== undefined) return `${name}${pc.red("not graded")}  ${printable(problem)}`;
   const tried = tasks.filter(({ outcome }) => outcome !== "not attempted").length;
   const remark = isStranger(result) ? STRANGER : `${tried} of ${tasks.length} tasks tried`;

@@ -10,7 +10,7 @@ import { dirname, join, resolve } from "node:path";
 import pc from "picocolors";
 import { type Notebook, sourceOf } from "../../kernel/headless/notebook.js";
 import { writeNotebook } from "../../kernel/headless/writeNotebook.js";
-import { type Assignment, readAssignment } from "./assignment.js";
+import { type Assignment, readAssignment, untestedTasks } from "./assignment.js";
 import { FormatError, HIDDEN_TESTS, markOf, placeOf, SOLUTION, TEXT_STUB } from "./format.js";
 import { taskProblems } from "./grade.js";
 import { gradeOne } from "./gradeOne.js";
@@ -45,7 +45,11 @@ async function problemsOf(file: string, seconds: number): Promise<string[]> {
     if (error instanceof FormatError) return [error.message];
     throw error;
   }
-  const problems = [...leftIn(assignment), ...markProblems(assignment.notebook)];
+  const problems = [
+    ...untestedTasks(assignment).map((id) => `nothing is tested in ${id}: is it a notebook for students?`),
+    ...leftIn(assignment),
+    ...markProblems(assignment.notebook),
+  ];
   process.chdir(dirname(file));
   try {
     return [...problems, ...(await gradesOf(assignment, seconds))];

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { solution } from "../../notebooks/grading/release.js";
+import { release, solution } from "../../notebooks/grading/release.js";
 import type { Result } from "../../notebooks/grading/result.js";
 import { fixture, notebookOf, solved, submission, write } from "./fixture.js";
 import { hasSandbox } from "./hasSandbox.js";
@@ -242,6 +242,16 @@ describe("what makes no sense is refused with what to do, and exit code 2", () =
       /no graded cell/,
     ],
     [
+      "a notebook for students in the place of the source",
+      ["grade", some, "--source", path("released.ipynb"), "--out", path("x")],
+      /nothing is tested in fx\.\w+.*\n.*name the source notebook/,
+    ],
+    [
+      "an option that is none",
+      ["grade", some, "--source", source, "--out", path("x"), "--job", "2"],
+      /Did you mean --jobs\?\)\n\("gradlab grade --help" lists the options/,
+    ],
+    [
       "shard 3 of 2",
       ["grade", some, "--source", source, "--out", path("x"), "--shard", "3/2"],
       /two numbers as in 1\/3/,
@@ -253,6 +263,7 @@ describe("what makes no sense is refused with what to do, and exit code 2", () =
     mkdirSync(path("empty"), { recursive: true });
     writeFileSync(path("notes.txt"), "hello");
     write(folder, "plain.ipynb", notebookOf([solved("fx.a", "1")]));
+    write(folder, "released.ipynb", release(fixture));
     const { code, stderr } = await gradlab(words);
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n {4}at /);
