@@ -20,6 +20,7 @@ import { convertCell } from "./convertCell.js";
 import { withForgotten, withModuleTypes } from "./declarations.js";
 import { withoutExportKeywords } from "./exportKeywords.js";
 import { inspection } from "./hover.js";
+import { keptNames } from "./keptNames.js";
 import { decoratorHint, syntaxHint } from "./newerSyntax.js";
 import { operatorView } from "./operators/view.js";
 import { problemAt, readable } from "./problem.js";
@@ -48,7 +49,7 @@ export class CellCompiler implements Compiler {
     this.#finishReading();
     const { ts } = this.#tslab;
     const [syntaxError] = syntaxErrors(ts, source);
-    if (syntaxError !== undefined) return refuse([syntaxProblem(syntaxError, source)]);
+    if (syntaxError !== undefined) return this.#refuse([syntaxProblem(syntaxError, source)], source);
     const module = this.#tslab.moduleName(source);
     if (module !== undefined) return this.#addModule(module, source);
     const text = withoutExportKeywords(ts, readableText(ts, source));
@@ -58,7 +59,8 @@ export class CellCompiler implements Compiler {
       this.#modules.set(module.path, module);
       this.#unsent.add(module.path);
     }
-    if (problems.length > 0 || result.output === undefined) return refuse(this.#withHints(problems, source));
+    if (problems.length > 0 || result.output === undefined)
+      return this.#refuse(this.#withHints(problems, source), source);
     const names = this.#tslab.declaredNames();
     const declarations = withModuleTypes(ts, result.declOutput ?? "", text);
     this.#declarations = withForgotten(ts, this.#declarations, declarations, names, this.#tslab.checked());
@@ -169,7 +171,7 @@ export class CellCompiler implements Compiler {
   #addModule(name: string, source: string): CompiledCell | RefusedCell {
     const diagnostics = this.#tslab.converter.addModule(name, source);
     if (diagnostics.length > 0) {
-      return refuse(
+      return this.#refuse(
         diagnostics.map(({ code, messageText, start, end }) =>
           problemAt(source, {
             code,
@@ -178,6 +180,7 @@ export class CellCompiler implements Compiler {
             end: { line: end.line, column: end.character },
           }),
         ),
+        "",
       );
     }
     return {
@@ -191,6 +194,10 @@ export class CellCompiler implements Compiler {
       modules: [],
       warnings: () => [],
     };
+  }
+
+  #refuse(problems: Problem[], source: string): RefusedCell {
+    return { accepted: false, problems, kept: keptNames(this.#tslab.ts, source, this.#userNames) };
   }
 
   #withHints(problems: readonly Problem[], source: string): Problem[] {
@@ -235,10 +242,6 @@ function hiddenName(name: string): string {
   const said = `${name} is a variable of yours here`;
   if (name !== "gradlab") return `${said}; the preloaded one is gradlab.${name}`;
   return `${said}; import * as gradlab from "gradlab" brings the preloaded one back`;
-}
-
-function refuse(problems: Problem[]): RefusedCell {
-  return { accepted: false, problems };
 }
 
 function syntaxProblem({ code, message, start, length }: SyntaxError, source: string): Problem {

@@ -49,6 +49,8 @@ export interface CompiledModule {
 export interface RefusedCell {
   accepted: false;
   problems: Problem[];
+  /** The functions and classes that it would have declared anew: they still are what an earlier cell made of them. */
+  kept: string[];
 }
 
 /** One thing that TypeScript says about the user's text. */

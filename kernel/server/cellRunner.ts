@@ -87,7 +87,7 @@ export class CellRunner implements QueuedRunner {
   async #runSource(cell: number, label: string, source: string): Promise<Outcome> {
     const compiled = this.#kernel.compiler.compile(source);
     if (!compiled.accepted) {
-      return { error: describeProblems(compiled.problems, source, label), stateLost: false };
+      return { error: describeProblems(compiled, source, label), stateLost: false };
     }
     const { accepted: _, warnings, ...program } = compiled;
     const { prefixLines } = this.#kernel;

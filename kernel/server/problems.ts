@@ -1,11 +1,11 @@
 /** What TypeScript says about a cell, as the protocol's error: message, place, line and caret. */
-import type { Problem } from "../compiler/compiler.js";
+import type { Problem, RefusedCell } from "../compiler/compiler.js";
 import type { CellError } from "../executor/messages.js";
 
 /** So many problems are shown in full; one slip can cause hundreds. */
 const SHOWN = 5;
 
-export function describeProblems(problems: readonly Problem[], source: string, label: string): CellError {
+export function describeProblems({ problems, kept }: RefusedCell, source: string, label: string): CellError {
   const lines = source.split("\n");
   const shown = problems.slice(0, SHOWN);
   const traceback = shown.flatMap((problem, i) => {
@@ -22,6 +22,7 @@ export function describeProblems(problems: readonly Problem[], source: string, l
     return isLast && problem.hint !== undefined ? [...told, problem.hint] : told;
   });
   if (problems.length > SHOWN) traceback.push("", `and ${problems.length - SHOWN} more`);
+  if (kept.length > 0) traceback.push("", `The cell did not run: ${keptText(kept)} of before.`);
   const [first] = problems;
   const isSyntax = first !== undefined && first.code < 2000;
   return {
@@ -29,6 +30,11 @@ export function describeProblems(problems: readonly Problem[], source: string, l
     evalue: first === undefined ? "the cell could not be compiled" : first.message,
     traceback,
   };
+}
+
+function keptText(names: readonly string[]): string {
+  const some = names.slice(0, SHOWN).join(", ") + (names.length > SHOWN ? ", ..." : "");
+  return names.length === 1 ? `${some} is still the one` : `${some} are still those`;
 }
 
 function isSamePlace(a: Problem, b: Problem): boolean {

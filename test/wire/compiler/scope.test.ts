@@ -11,6 +11,23 @@ beforeAll(async () => {
 afterAll(() => client.close());
 
 describe("a later cell", () => {
+  test("that is refused says which functions and classes are still those of before", async () => {
+    const told = async (code: string) => {
+      const { reply } = await client.execute(code);
+      return (reply as { traceback: string[] }).traceback.at(-1);
+    };
+    await value("function mended() { return 'old' } class Old {} const arrow2 = () => 1; let n2 = 1;");
+    expect(await told("function mended(): number { return 'new' }")).toBe(
+      "The cell did not run: mended is still the one of before.",
+    );
+    expect(await told("function mended() { return 'new' ")).toContain("mended is still the one of before");
+    expect(await told("const [one, two] = 12, three = 'x' * 2;")).toContain(
+      "one, two are still those of before",
+    );
+    expect(await told("const fresh: number = 'text'; mended()")).not.toContain("still");
+    expect(await value("mended()")).toBe("'old'");
+  });
+
   test("assigns a variable, and the functions of the earlier cell see it", async () => {
     await value(
       "let n = 0; var v = 0; function inc(): number { n++; v++; return n; } const arrow = () => n + v;",
