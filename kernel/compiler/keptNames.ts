@@ -15,7 +15,7 @@ export function keptNames(ts: TypeScript, source: string, earlier: ReadonlySet<s
     const { declarations } = statement.declarationList;
     return declarations.flatMap(({ name, initializer }) => (isFunction(initializer) ? [name] : []));
   });
-  return names.flatMap((name) =>
-    name !== undefined && ts.isIdentifier(name) && earlier.has(name.text) ? [name.text] : [],
-  );
+  const texts = names.map((name) => (name !== undefined && ts.isIdentifier(name) ? name.text : ""));
+  // Overloads have one name.
+  return [...new Set(texts)].filter((name) => earlier.has(name));
 }
