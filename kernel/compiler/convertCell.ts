@@ -9,6 +9,7 @@ import { assigningCall, operatorCall } from "./operators/calls.js";
 import { tensorConditions } from "./operators/conditions.js";
 import { operatorHint } from "./operators/hints.js";
 import { judgeOperators, mayMeetTensors, openEqualities } from "./operators/judge.js";
+import { memberHint } from "./operators/members.js";
 import { type Place, type Rewritten, rewriteOperators } from "./operators/rewrite.js";
 import { problemAt, readable } from "./problem.js";
 import { PREFIX, PREFIX_LINES, type TslabConverter } from "./tslabConverter.js";
@@ -123,7 +124,9 @@ function problemsOf(
         message,
         start: toUser(place === undefined ? from : placeOf(place.start)),
         end: endToUser(place === undefined ? to : placeOf(place.end)),
-        hint: operatorHint(ts, file, checker, { code, start: offset, message: wholeOf(start) }),
+        hint:
+          operatorHint(ts, file, checker, { code, start: offset, message: wholeOf(start) }) ??
+          memberHint(message),
       });
     });
   const questions = asked.map(({ message, start, end }) =>

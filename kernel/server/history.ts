@@ -26,12 +26,7 @@ export class History {
 
   /** Inputs that match a pattern of `*` and `?`. */
   search(pattern: string, n: number | undefined, isUnique: boolean): HistoryEntry[] {
-    const escaped = pattern
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".");
-    const matcher = new RegExp(`^${escaped}$`, "s");
-    let found = this.#entries.filter(({ input }) => matcher.test(input));
+    let found = this.#entries.filter(({ input }) => matches(input, pattern));
     if (isUnique)
       found = found.filter(({ input }, i) => found.findLastIndex((other) => other.input === input) === i);
     return n === undefined ? found : found.slice(-n);
@@ -41,4 +36,28 @@ export class History {
   static encode({ line, input }: HistoryEntry, withOutput: boolean): (number | string | (string | null)[])[] {
     return [SESSION, line, withOutput ? [input, null] : input];
   }
+}
+
+/**
+ * Whether a text is as a pattern of `*` and `?` says. Between stars the first place that fits is as good as any other, so
+ * no place is looked at twice; a regular expression of the whole would try all ways to divide the text.
+ */
+function matches(input: string, pattern: string): boolean {
+  const [first = "", ...rest] = pattern.split("*").map(expressionOf);
+  const last = rest.pop();
+  const head = new RegExp(`^${first}${last === undefined ? "$" : ""}`, "su").exec(input);
+  if (head === null) return false;
+  if (last === undefined) return true;
+  let at = head[0].length;
+  for (const part of rest) {
+    const next = new RegExp(part, "gsu");
+    next.lastIndex = at;
+    if (next.exec(input) === null) return false;
+    at = next.lastIndex;
+  }
+  return new RegExp(`${last}$`, "su").test(input.slice(at));
+}
+
+function expressionOf(part: string): string {
+  return part.replace(/[.+^${}()|[\]\\/]/g, "\\$&").replaceAll("?", ".");
 }

@@ -54,6 +54,8 @@ export function rewriteOperators(
   source: string,
   { moduleMark, openEqualities }: RewriteOptions,
 ): Rewritten | undefined {
+  // With every key that is pressed completion asks for one: most have no such sign, and need not be parsed.
+  if (openEqualities === undefined && !/[-+*/<>]/.test(source)) return undefined;
   const whole = moduleMark + source;
   const file = ts.createSourceFile("cell.ts", whole, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
   const edited = new MagicString(whole);

@@ -39,8 +39,13 @@ function originalPlace(source: Source, line: number, column: number): { line: nu
     remapping(source.maps as SourceMapInput[], () => null) as unknown as SourceMapPayload,
   );
   const entry = source.map.findEntry(line - 1, column - 1);
-  if (!("originalLine" in entry)) return { line, column };
-  return { line: entry.originalLine - source.prefixLines + 1, column: entry.originalColumn + 1 };
+  if ("originalLine" in entry)
+    return { line: entry.originalLine - source.prefixLines + 1, column: entry.originalColumn + 1 };
+  // It points at words that the compiler has put before all of the user's: what follows them is what is meant.
+  const last = source.map.findEntry(line - 1, Number.MAX_SAFE_INTEGER);
+  return "originalLine" in last
+    ? { line: last.originalLine - source.prefixLines + 1, column: 1 }
+    : { line, column };
 }
 
 function frameText(frame: NodeJS.CallSite): string {
@@ -108,17 +113,18 @@ export function describeError(thrown: unknown, isHidden: (name: string) => boole
 }
 
 /**
- * What JavaScript refuses before it runs a cell, as `/(/`, comes without a frame of the cell: V8 draws the compiled line
- * above the message.
+ * What JavaScript refuses before it runs a cell or a file, as `/(/`, comes without a frame of it: V8 draws the compiled
+ * line above the message.
  */
-const REFUSED = /^(In\[\+?\d+\]):(\d+)\n.*\n( *)\^+\n\n(SyntaxError: .*)/;
+const REFUSED = /^(.+):(\d+)\n.*\n( *)\^+\n\n(SyntaxError: .*)\n([\s\S]*)/;
 
 function withPlace(stack: string): string {
-  const [, file = "", line, blanks = "", head] = REFUSED.exec(stack) ?? [];
+  const [, file = "", line, blanks = "", head, frames = ""] = REFUSED.exec(stack) ?? [];
   const source = sources.get(file);
   if (source === undefined) return stack;
   const place = originalPlace(source, Number(line), blanks.length + 1);
-  return `${head}\n    at ${file}:${place.line}:${place.column}`;
+  const ofCells = frames.split("\n").filter((frame) => CELL_PLACE.test(frame));
+  return [head, `    at ${file}:${place.line}:${place.column}`, ...ofCells].join("\n");
 }
 
 function excerpt(stack: string): string[] {

@@ -4,7 +4,8 @@ import { Client } from "../client.js";
 
 let client: Client;
 beforeAll(async () => {
-  client = await Client.start({ files: { "data.json": '{ "n": 3 }' } });
+  const files = { "data.json": '{ "n": 3 }', "wrong.ts": "export const n = 1;\nexport const r = /(/;\n" };
+  client = await Client.start({ files });
 });
 afterAll(() => client.close());
 
@@ -59,4 +60,9 @@ test("a regular expression that is none is shown where it stands in the cell", a
   expect(text).toContain("SyntaxError: Invalid regular expression: /[z-a]/");
   expect(text).toMatch(/at In\[\d+\]:2:22\n(?:.|\n)*> 2 \| const dates = \[\/ok\/, \/\[z-a\]\/\];/);
   expect(text).not.toMatch(/exports|node:vm|main\.js/);
+});
+
+test("and one in a file where it stands in the file, with the line of the cell that asks for it", async () => {
+  const text = await failure(`import { r } from "./wrong"; r`);
+  expect(text).toMatch(/^SyntaxError: .*\n {4}at \.\/wrong\.ts:2:18\n {4}at In\[\d+\]:1:1\n/);
 });

@@ -243,6 +243,20 @@ describe("history", () => {
     expect(pair).toEqual(["'(same)+'", null]);
   });
 
+  test("finds what stars and question marks mean, however many there are", async () => {
+    const code = "'abcab'";
+    await client.execute(code);
+    const isFound = async (pattern: string) =>
+      (await history({ hist_access_type: "search", pattern, n: 1 })).some(([, , input]) => input === code);
+    for (const pattern of ["'abcab'", "*ab*ab*", "'?bc*b'", "***", "'*c**b?", "'ab*cab'"])
+      expect(await isFound(pattern), pattern).toBe(true);
+    for (const pattern of ["'abc", "abcab", "*ab*ab*ab*", "'abca*ab'", "*d*", "'?abcab'"])
+      expect(await isFound(pattern), pattern).toBe(false);
+    await client.execute(`'${"1".repeat(5000)}'`);
+    expect(await isFound(`${"1*".repeat(40)}2`)).toBe(false);
+    expect(await isFound(`*${"1*".repeat(40)}2`)).toBe(false);
+  });
+
   test("of a session that is not there, or by a way that is not there, is empty", async () => {
     expect(await history({ hist_access_type: "range", session: 7, start: 0, stop: 9 })).toEqual([]);
     expect(await history({ hist_access_type: "constructor" })).toEqual([]);
