@@ -98,15 +98,28 @@ describe.skipIf(!chromium.browser)(`on paper${chromium.missing}`, () => {
     }))`)) as Shown[];
   }
 
+  /** How many drawings of text there are; a line of one that is too long for the page would go on in a line of its own. */
+  async function unbroken(page: Page, name: string): Promise<number> {
+    const heights = (await page.evaluate(`[...document.querySelectorAll(".jp-MarkdownOutput pre")]
+      .filter((pre) => pre.textContent.includes("──"))
+      .map((pre) => {
+        const { height } = pre.getBoundingClientRect();
+        pre.style.whiteSpace = "pre";
+        return [height, pre.getBoundingClientRect().height];
+      })`)) as [number, number][];
+    for (const [height, own] of heights) expect(height, name).toBe(own);
+    return heights.length;
+  }
+
   for (const { name, ...viewport } of PAGES) {
-    test(`no picture is cut, and none is too small to be read: ${name}`, async () => {
+    test(`no picture is cut, broken, or too small to be read: ${name}`, async () => {
       const page = await browser.newPage({ viewport });
       try {
         // MathJax is on the network.
         await page.route(/^https?:/, (route) => route.abort());
         await page.emulateMedia({ media: "print" });
         const pages = (await readdir(root)).filter((file) => file.endsWith(".html"));
-        let seen = 0;
+        let [seen, drawings] = [0, 0];
         for (const file of pages) {
           for (const { past, height, part } of await pictures(page, file)) {
             seen++;
@@ -115,8 +128,10 @@ describe.skipIf(!chromium.browser)(`on paper${chromium.missing}`, () => {
             expect(height, file).toBeLessThan(2 * viewport.height);
             if (part !== undefined && file !== "large.html") expect(part, file).toBeGreaterThan(SMALLEST);
           }
+          drawings += await unbroken(page, file);
         }
         expect(seen).toBeGreaterThan(40);
+        expect(drawings).toBeGreaterThan(4);
       } finally {
         await page.close();
       }

@@ -54,3 +54,11 @@ test("a chart is compared by what it shows: a changed value is noticed, a change
   same(chart(1, "red"), chart(1, "blue"));
   expect(() => same(chart(2, "red"), chart(1, "red"))).toThrow();
 });
+
+test("a graph's PDF holds its picture, which is compared by pixels: its bytes are not, that there is one is", () => {
+  const graph = (pdf?: string): ExecutedOutput[] => [
+    { output_type: "display_data", data: { ...(pdf && { "application/pdf": pdf }), "text/plain": "graph" } },
+  ];
+  expectSame(withoutLooks(graph("JVBER1")), withoutLooks(graph("JVBER2")), "graph");
+  expect(() => expectSame(withoutLooks(graph()), withoutLooks(graph("JVBER2")), "graph")).toThrow();
+});

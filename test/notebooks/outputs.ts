@@ -32,6 +32,8 @@ export interface ExecutedOutput {
 /** Arithmetic may differ in the last bits between machines, and nothing that is taught depends on them. */
 const TOLERANCE = 1e-12;
 export const PLOTLY = "application/vnd.plotly.v1+json";
+/** Pictures as bytes, which depend on the machine's compression. */
+const PICTURES = ["image/png", "application/pdf"];
 /** What a trace shows, beside how. */
 const SHOWN = ["type", "name", "x", "y", "z"];
 const NUMBER = /-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/g;
@@ -113,8 +115,9 @@ export function expectSamePictures(
 /** The outputs of a cell without the looks of its charts: colours and sizes may change, what is drawn may not. */
 export function withoutLooks(outputs: readonly ExecutedOutput[] | undefined): unknown {
   return outputs?.map(({ data: all, ...output }) => {
-    // A picture is compared by its pixels; that there is one is part of the output.
-    const data = all?.["image/png"] === undefined ? all : { ...all, "image/png": "a picture" };
+    // A picture is compared by its pixels, and stands in its PDF; that there is one is part of the output.
+    const pictures = PICTURES.filter((mime) => all?.[mime] !== undefined);
+    const data = all && { ...all, ...Object.fromEntries(pictures.map((mime) => [mime, "a picture"])) };
     const chart = data?.[PLOTLY];
     if (!isRecord(chart) || !isRecord(chart.layout)) return { ...output, data };
     const { title, xaxis, yaxis } = chart.layout;
