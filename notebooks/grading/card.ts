@@ -122,9 +122,9 @@ function lineHtml({ mark, name, note, gradient }: CardLine): string {
 /** What stops every case alike is told once. */
 function withoutRepeats(lines: readonly CardLine[]): CardLine[] {
   return lines.map((line, i) => {
-    const isSame =
-      i > 0 && line.note !== undefined && line.gradient === undefined && line.note === lines[i - 1]!.note;
-    return isSame ? { ...line, note: "the same" } : line;
+    const { mark, name, note, gradient } = line;
+    if (note === undefined || gradient !== undefined || note !== lines[i - 1]?.note) return line;
+    return mark === "open" ? { mark, name } : { mark, name, note: "the same" };
   });
 }
 

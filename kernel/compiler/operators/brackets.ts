@@ -28,7 +28,7 @@ export function tensorBrackets(
     if (place === undefined) return;
     const x = shortText(object, file)?.replace(/!$/, "") ?? "x";
     const i = shortText(key, file) ?? (place === "pair" ? "i, j" : "i");
-    const message = isWritten ? writing(x) : reading(x, i)[place];
+    const message = isWritten ? writing(x, place === "pair" ? "i, j" : "i") : reading(x, i)[place];
     const start = object.getStart(file);
     const end = ts.isElementAccessExpression(whole) ? whole.end : key.end;
     problems.push({ message, start, end, whole: { start: whole.getStart(file), end: whole.end } });
@@ -72,10 +72,10 @@ function reading(x: string, i: string): { [place in "number" | "pair" | "tensor"
   };
 }
 
-function writing(object: string): string {
+function writing(object: string, i = "i"): string {
   // What is computed, as X.T, may be a copy: writing into it changes nothing.
   const x = /^[\w.]+$/.test(object) && !object.endsWith(".T") ? object : "x";
-  return `a tensor has no ${x}[i] to write to: write ${x}.data[place] = value for one number, where place is row * columns + column`;
+  return `a tensor has no ${x}[${i}] to write to: write ${x}.data[place] = value for one number, where place is row * columns + column`;
 }
 
 /** `x[i] += y` has become `x[i] = __operand(x[i],0).addAssign(y)`: it is looked at once. */
