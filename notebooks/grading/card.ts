@@ -33,16 +33,19 @@ export interface CardLine {
 
 const SIGNS = { passed: "\u2713", failed: "\u2717", open: "\u25cb" } as const;
 const WORDS = { passed: "right", failed: "not right", open: "not attempted" } as const;
-const TEXT = "var(--jp-content-font-color1, CanvasText)";
+// Elsewhere the page's own text says what can be read there: VS Code's dark theme leaves CSS's system colours light.
+const TEXT = "var(--jp-content-font-color1, currentColor)";
+const ofText = (share: number) => `color-mix(in srgb, currentColor ${share}%, transparent)`;
 /** A little of the text's own colour makes JupyterLab's green and red dark enough to be read, or light enough. */
 const readable = (colour: string) => `color-mix(in srgb, ${colour} 75%, ${TEXT})`;
+const own = (colour: string) => `color-mix(in srgb, ${colour} 60%, currentColor)`;
 const COLOURS = {
-  passed: readable("var(--jp-success-color1, #2e7d32)"),
-  failed: readable("var(--jp-error-color1, #c62828)"),
+  passed: readable(`var(--jp-success-color1, ${own("#2e8b3d")})`),
+  failed: readable(`var(--jp-error-color1, ${own("#dd3f3f")})`),
   open: "var(--jp-border-color1, #9e9e9e)",
 } as const;
-const MUTED = "var(--jp-content-font-color2, GrayText)";
-const LINE = "var(--jp-border-color2, #cccccc)";
+const MUTED = `var(--jp-content-font-color2, ${ofText(75)})`;
+const LINE = `var(--jp-border-color2, ${ofText(25)})`;
 const SOFT = "var(--jp-layout-color2, rgba(127, 127, 127, 0.12))";
 const SANS = "var(--jp-content-font-family, system-ui, sans-serif)";
 const MONO = "var(--jp-code-font-family, ui-monospace, monospace)";
@@ -163,7 +166,7 @@ function progressHtml(progress: NonNullable<Card["progress"]>): string {
   const { assignment, tasks } = progress;
   const done = tasks.filter(({ mark }) => mark === "passed").length;
   const dots = tasks.map(({ title, mark, isHere }) => {
-    const colour = mark === "open" ? MUTED : COLOURS[mark];
+    const colour = mark === "open" ? "currentColor" : COLOURS[mark];
     const ring = isHere ? `outline:1px solid ${colour};border-radius:3px;` : "";
     const said = escape(`${title}: ${WORDS[mark]}`);
     return `<span title="${said}" style="color:${colour};${ring}padding:0 0.15em">${SIGNS[mark]}</span>`;

@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openChromium } from "./browser.js";
+import { contrastOfTexts, READABLE } from "./contrast.js";
 import { type Lab, startLab } from "./lab.js";
 import { kernelReady, openNotebook, scrollTo } from "./page.js";
 
@@ -27,9 +28,6 @@ const body = (loop: string) => `function distancesOneLoop(X: Tensor, X_train: Te
 }`;
 const WRONG = body("rows.push(sum((X_train - X.at(i)) ** 2, 1));");
 const RIGHT = body("rows.push(sqrt(sum((X_train - X.at(i)) ** 2, 1)));");
-
-/** So much lighter, or darker, than what is behind it must text be to be read (WCAG, level AA). */
-const READABLE = 4.5;
 
 describe.skipIf(!chromium.browser)(`an assignment in JupyterLab${chromium.missing}`, () => {
   const browser = chromium.browser as Browser;
@@ -155,39 +153,4 @@ async function picture(page: Page, what: Locator, name: string): Promise<void> {
   if (folder === undefined) return;
   await scrollTo(what);
   await page.screenshot({ path: join(folder, `${name.replaceAll(" ", "-")}.png`) });
-}
-
-/** In the page: each text of an element, and its contrast to the first opaque background behind it. */
-function contrastOfTexts(root: Element): { text: string; contrast: number }[] {
-  // `rgb(1, 2, 3)`, or, of a mixed colour, `color(srgb 0.1 0.2 0.3)`.
-  const parse = (colour: string): number[] => {
-    const numbers = (colour.match(/[\d.]+/g) ?? []).map(Number);
-    return colour.startsWith("color(") ? numbers.map((share, i) => (i < 3 ? share * 255 : share)) : numbers;
-  };
-  const luminance = ([r, g, b]: number[]): number => {
-    const [lr, lg, lb] = [r!, g!, b!].map((value) => {
-      const share = value / 255;
-      return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * lr! + 0.7152 * lg! + 0.0722 * lb!;
-  };
-  const backgroundOf = (element: Element | null): number[] => {
-    for (let at = element; at !== null; at = at.parentElement) {
-      const colour = parse(getComputedStyle(at).backgroundColor);
-      if (colour.length === 3 || colour[3] === 1) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const found: { text: string; contrast: number }[] = [];
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const text = node.textContent?.trim() ?? "";
-    const element = node.parentElement;
-    if (text === "" || element === null) continue;
-    const front = luminance(parse(getComputedStyle(element).color));
-    const back = luminance(backgroundOf(element));
-    const contrast = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
-    found.push({ text, contrast });
-  }
-  return found;
 }

@@ -77,7 +77,7 @@ describe("check", () => {
     for (const names of [stub, {}]) {
       const report = await session.run("t.square", studentWith(names));
       expects(report.card).toMatchObject({ mark: "open", summary: "not attempted yet", hints: [] });
-      expects(shown(report)["text/html"]).not.toMatch(/error-color|c62828/);
+      expects(shown(report)["text/html"]).not.toMatch(/error-color|dd3f3f/);
     }
     const failed = await session.run("t.square", studentWith(wrong));
     expects(failed.card.hints).toEqual(["first"]);
