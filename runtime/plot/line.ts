@@ -138,10 +138,22 @@ function isDashed({ dashed }: LineOptions, name: string | undefined): boolean {
   return dashed === true || (Array.isArray(dashed) && name !== undefined && dashed.includes(name));
 }
 
-/** A named line may have the name of an option: then its values tell it apart. */
+/**
+ * A named line may have the name of an option: then its values tell it apart. Throws `argument/domain` for an option
+ * that there is not: it would be taken for a line.
+ */
 function isOptions(value: LineSeries | LineOptions): value is LineOptions {
   if (isValues(value)) return false;
-  return Object.entries(value).every(
+  const entries = Object.entries(value);
+  const others = entries.filter(([key]) => !LINE_OPTIONS.includes(key));
+  if (others.length > 0 && !others.some(([, member]) => isValues(member))) {
+    throw new ArgumentError(
+      "argument/domain",
+      `plot.line: there is no option ${others[0][0]}`,
+      `the options are ${LINE_OPTIONS.join(", ")}`,
+    );
+  }
+  return entries.every(
     ([key, member]) => LINE_OPTIONS.includes(key) && (LISTS.includes(key) || !isValues(member)),
   );
 }

@@ -136,6 +136,13 @@ describe("plot.line", () => {
     expect(refusal(() => plot.line([1, 2], { names: ["a", "b"] })).message).toMatch(
       "names has 2 names for 1 lines",
     );
+    // A misspelt option is no line of that name; beside lines, it is one without numbers.
+    const misspelt = (series: unknown) => refusal(() => plot.line([1, 2], series as number[])).message;
+    expect(misspelt({ titel: "Squares" })).toMatch(
+      "plot.line: there is no option titel\nthe options are title, xLabel,",
+    );
+    expect(misspelt({ marks: [{ y: 1 }], titel: "Squares" })).toMatch("there is no option titel");
+    expect(misspelt({ loss: [2, 1], titel: "Squares" })).toMatch("plot.line: y.titel must hold numbers");
     expect(refusal(() => plot.line(["1"] as unknown as number[]))).toEqual({
       code: "argument/type",
       message:
