@@ -94,7 +94,7 @@ export type Computation = (...inputs: Tensor[]) => Tensor;
  * Shows the computational graph behind a tensor, or behind `graph(tensor)`: gates as circles, values in green above
  * the edges, gradients in red below them once `backward()` has run (`graph` brings its own). With `steps`, one frame
  * per step of backpropagation. In a large graph each module, or `group`, is one box with its parameters: `depth` says
- * how far they are opened.
+ * how far they are opened. What a printed page could not show from left to right runs down, and goes on in columns.
  *
  * A function and the shapes of its inputs are drawn from shapes alone: nothing is allocated or multiplied, also for a
  * model that the function makes. Throws `argument/type` and `argument/domain` for what has no graph.
