@@ -1,5 +1,5 @@
 /**
- * How a task came out, as a person sees it: HTML that follows JupyterLab's colours, light or dark, and reads well
+ * How a task came out, as a person sees it: HTML that follows the colours of JupyterLab and VS Code, light or dark, and reads well
  * without any style; and the same as text. Whatever comes from a notebook is escaped.
  */
 import type { GradientFinding } from "./expect.js";
@@ -33,20 +33,25 @@ export interface CardLine {
 
 const SIGNS = { passed: "\u2713", failed: "\u2717", open: "\u25cb" } as const;
 const WORDS = { passed: "right", failed: "not right", open: "not attempted" } as const;
-// Elsewhere the page's own text says what can be read there: VS Code's dark theme leaves CSS's system colours light.
-const TEXT = "var(--jp-content-font-color1, currentColor)";
+/**
+ * A colour of the theme. VS Code is asked first: for the sake of widgets it gives JupyterLab's names a value too, those
+ * of the light theme, in its dark one as well. Elsewhere, colours are made of the page's own text.
+ */
+const themed = (vscode: string, jupyter: string, elsewhere: string) =>
+  `var(--vscode-${vscode}, var(--jp-${jupyter}, ${elsewhere}))`;
 const ofText = (share: number) => `color-mix(in srgb, currentColor ${share}%, transparent)`;
-/** A little of the text's own colour makes JupyterLab's green and red dark enough to be read, or light enough. */
-const readable = (colour: string) => `color-mix(in srgb, ${colour} 75%, ${TEXT})`;
 const own = (colour: string) => `color-mix(in srgb, ${colour} 60%, currentColor)`;
+const TEXT = themed("foreground", "content-font-color1", "currentColor");
+/** A little of the text's own colour makes a theme's green and red dark enough to be read, or light enough. */
+const readable = (colour: string) => `color-mix(in srgb, ${colour} 75%, ${TEXT})`;
 const COLOURS = {
-  passed: readable(`var(--jp-success-color1, ${own("#2e8b3d")})`),
-  failed: readable(`var(--jp-error-color1, ${own("#dd3f3f")})`),
+  passed: readable(themed("charts-green", "success-color1", own("#2e8b3d"))),
+  failed: readable(themed("charts-red", "error-color1", own("#dd3f3f"))),
   open: "var(--jp-border-color1, #9e9e9e)",
 } as const;
-const MUTED = `var(--jp-content-font-color2, ${ofText(75)})`;
-const LINE = `var(--jp-border-color2, ${ofText(25)})`;
-const SOFT = "var(--jp-layout-color2, rgba(127, 127, 127, 0.12))";
+const MUTED = themed("descriptionForeground", "content-font-color2", ofText(75));
+const LINE = themed("panel-border", "border-color2", ofText(25));
+const SOFT = "rgba(127, 127, 127, 0.12)";
 const SANS = "var(--jp-content-font-family, system-ui, sans-serif)";
 const MONO = "var(--jp-code-font-family, ui-monospace, monospace)";
 
