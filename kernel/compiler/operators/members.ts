@@ -19,7 +19,8 @@ const OF_MEMBER: { readonly [name: string]: string } = {
   filter: "x.at(mask) takes the numbers where a mask is true; x.toArray() gives arrays, which have filter",
 };
 
+/** A class of the user's own that is called Tensor has no shape in its type. */
 export function memberHint(message: string): string | undefined {
-  const [, name = ""] = /^Property '(\w+)' does not exist on type 'Tensor(?:<[^']*>)?'/.exec(message) ?? [];
+  const [, name = ""] = /^Property '(\w+)' does not exist on type 'Tensor<[^']*>'/.exec(message) ?? [];
   return Object.hasOwn(OF_MEMBER, name) ? OF_MEMBER[name] : undefined;
 }

@@ -20,6 +20,11 @@ test.each([
   expect((reply.traceback as string[]).join("\n")).toContain(hint);
 });
 
+test("a class of one's own with that name is not spoken of", async () => {
+  const { reply } = await client.execute("{ class Tensor {} new Tensor().view(); }");
+  expect((reply.traceback as string[]).join("\n")).not.toContain("reshape");
+});
+
 test("what the hints offer is there", async () => {
   const offered =
     "x.reshape(2, 2), x.flatten(), x.toArray(), x.T, x.matmul(x), x.clone(), x.size, x.ndim, x.sum(), x.prod(), x.max()";
