@@ -203,6 +203,8 @@ describe("without a tensor", () => {
       const [sentence] = /Operator.*/.exec(alone.text)!;
       expect((await failure(`v * 2; ${compared}`)).text, compared).toContain(sentence);
     }
+    for (const name of ["target", "operand", "asked", "negative"])
+      expect((await failure(`v - ${name}`)).text).toContain(`Cannot find name '${name}'.\n`);
     const nope = await failure("const q = nope + v");
     expect(nope.text).toMatch(/:1:11 - TS2304(?:.|\n)*\n {2}\| {11}~~~~$/);
   });
