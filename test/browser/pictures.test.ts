@@ -60,12 +60,19 @@ function graphs(): Record<string, string> {
   const product = matmul(A, W);
   const loss = sum(mul(product, product));
   loss.backward();
+  const B = param([
+    [0.25, -1.25],
+    [3.25, -0.75],
+  ]);
+  const squares = sum(mul(matmul(B, B), 2));
+  squares.backward();
   return {
     "graph-product": show(f, { names: { x, y, z, f } }).toSvg("paper"),
     "graph-steps": show(f, { names: { x, y, z, f }, steps: true }).toSvg("paper"),
     "graph-steps-neuron": show(neuron, { names, expandSigmoid: true, steps: true }).toSvg("paper"),
     "graph-neuron": show(neuron, { names }).toSvg("paper"),
     "graph-neuron-expanded": show(neuron, { names, expandSigmoid: true }).toSvg("paper"),
+    "graph-steps-matrices": show(squares, { names: { B }, steps: true }).toSvg("paper"),
     "graph-matmul-copy": show(loss, { names: { A, W } }).toSvg("paper"),
     ...networks(),
     ...chains(),

@@ -108,6 +108,29 @@ test("a strip of steps is no longer than two pages, however many steps there are
   }
 });
 
+test("a caption of the strip that is longer than its frame goes on in another line", () => {
+  const A = param([
+    [0.25, -1.25],
+    [3.25, -0.75],
+  ]);
+  const squares = mul(A, A);
+  squares.backward([
+    [1, 1],
+    [1, 1],
+  ]);
+  const texts = [
+    ...show(squares, { steps: true })
+      .toSvg()
+      .matchAll(/<text x="12" y="(\d+)"[^>]*>([^<]*)</g),
+  ];
+  const captions = texts.map(([, y, text]) => [Number(y), text] as const).slice(2, 4);
+  expect(captions.map(([, text]) => text)).toEqual([
+    "2. ×: [[0.25, −1.25], [3.25, −0.75]] = J′ × [[1.00, 1.00], [1.00, 1.00]],",
+    "[[0.25, −1.25], [3.25, −0.75]] = J′ × [[1.00, 1.00], [1.00, 1.00]]",
+  ]);
+  expect(captions[1][0] - captions[0][0]).toBe(20);
+});
+
 describe("a PNG as a PDF", () => {
   /** What stands in a PDF's objects, found by its table as a reader finds them. */
   function objectsOf(pdf: Uint8Array): string[] {

@@ -7,27 +7,18 @@ import { saveDrawing } from "../save.js";
 import { type Amount, amountText, type NumberFormat } from "./amount.js";
 import { ANY_PAGE, type Colours, PAPER } from "./colours.js";
 import type { DrawnGraph, GraphEdge, GraphNode } from "./nodes.js";
-import { escapeText, paint } from "./paint.js";
+import { paint } from "./paint.js";
 import { type Placed, place } from "./place.js";
+import { type Frame, strip } from "./strip.js";
 
 /** What our JupyterLab extension shows with a slider. */
 const STEPS_MIME = "application/vnd.gradlab.steps+json";
-
-export interface Frame {
-  readonly svg: string;
-  readonly caption: string;
-}
 
 interface Step {
   readonly node?: number;
   readonly gradients: ReadonlySet<GraphEdge>;
   readonly caption: string;
 }
-
-/** In the strip: how wide a row of frames is at most, what is free around them, and how wide a letter is. */
-const [PAGE, GAP, CAPTION, LETTER] = [960, 12, 20, 6.6];
-/** The strip is at most so many times as high as wide: what takes more than two pages is printed upon what follows. */
-const LONGEST = 3;
 
 const RULE = "[Downstream] = [Local] × [Upstream]";
 
@@ -52,22 +43,12 @@ export class GraphSteps {
 
   /** All frames in one picture, in colours for pages of any theme; for a page that is white, `"paper"`. */
   toSvg(page: "any" | "paper" = "any"): string {
-    const { width: frameWidth, height: frameHeight } = this.#placed;
     const colours = page === "paper" ? PAPER : ANY_PAGE;
-    const captions = this.frames.map(({ caption }, i) => `${i + 1}. ${caption.replace(`${RULE}: `, "")}`);
-    const longest = Math.max(...captions.map((text) => text.length)) * LETTER + GAP;
-    const [wide, high] = [Math.ceil(Math.max(frameWidth, longest)) + GAP, frameHeight + CAPTION + GAP];
-    let columns = Math.max(1, Math.min(this.frames.length, Math.floor(PAGE / wide)));
-    const rows = () => Math.ceil(this.frames.length / columns);
-    while (rows() * high > LONGEST * columns * wide) columns++;
-    const [width, height] = [columns * wide, CAPTION + rows() * high];
-    const cells = this.#frames(colours).map(({ svg }, i) => {
-      const [x, y] = [(i % columns) * wide, CAPTION + Math.floor(i / columns) * high];
-      // One arrow head serves all frames: names in an SVG are common to the whole page.
-      const inner = svg.replace(/^<svg /, `<svg x="${x}" y="${y + CAPTION}" `);
-      return `<text x="${x + GAP}" y="${y + 14}" fill="${colours.ink}">${escapeText(captions[i])}</text>${inner}`;
-    });
-    return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="DejaVu Sans, Verdana, sans-serif" font-size="11"><text x="${GAP}" y="14" fill="${colours.ink}">${RULE}</text>${cells.join("")}</svg>`;
+    const frames = this.#frames(colours).map(({ svg, caption }, i) => ({
+      svg,
+      caption: `${i + 1}. ${caption.replace(`${RULE}: `, "")}`,
+    }));
+    return strip(RULE, frames, this.#placed, colours);
   }
 
   /** Writes the strip into a file: `.svg`, `.png` or `.html`. */
