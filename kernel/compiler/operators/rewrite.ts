@@ -73,9 +73,16 @@ export function rewriteOperators(
     if (ts.isPrefixUnaryExpression(node)) rewriteSign(node);
   };
 
+  /** `return(x + y) * 2` and `return-x` are written without one, and `return__operand` would be a name. */
+  const blankAt = (start: number): string =>
+    /[\p{ID_Continue}$]$/u.test(whole.slice(0, start).slice(-2)) ? " " : "";
+  const open = (start: number, name: string): void => {
+    edited.prependRight(start, `${blankAt(start)}${name}(`);
+  };
+
   /** `asked` becomes `__asked(asked,0)`. */
   const wrap = (node: TS.Node, rest: string): void => {
-    edited.prependRight(node.getStart(file), `${ASKED}(`);
+    open(node.getStart(file), ASKED);
     edited.appendLeft(node.end, `,${count++}${rest})`);
   };
 
@@ -91,7 +98,7 @@ export function rewriteOperators(
     }
     const isChain = ts.isBinaryExpression(left) && isComparison(ts, left.operatorToken.kind);
     if (isChain && isComparison(ts, operatorToken.kind)) wrap(left, ',"chain"');
-    edited.prependRight(left.getStart(file), `${OPERAND}(`);
+    open(left.getStart(file), OPERAND);
     edited.appendLeft(left.end, `,${count++})`);
     edited.update(sign.start, sign.end, `.${method}(`);
     edited.appendLeft(right.end, ")");
@@ -113,15 +120,15 @@ export function rewriteOperators(
     // `a().b += y` becomes `__target(a(), (__o) => __o.b, 0).addAssign(y, (__o, __v) => __o.b = __v)`, and
     // `a[i++] += y` hands over i++ too: each is computed once, in JavaScript's order.
     const object = target.expression;
-    edited.prependRight(object.getStart(file), `${TARGET}(`);
+    open(object.getStart(file), TARGET);
     const key = isElement ? target.argumentExpression : undefined;
     const isPassed = key !== undefined && !isLiteral(key);
     const parameters = isPassed ? "__o, __k" : "__o";
     if (isPassed) {
       // `a()[0, i] += y` has one key, whatever commas stand in it.
-      const [open, close] = isList(key) ? ["(", ")"] : ["", ""];
-      edited.update(object.end, key.getStart(file), `, ${open}`);
-      edited.update(key.end, target.end, `${close}, (${parameters}) => __o[__k]`);
+      const [before, after] = isList(key) ? ["(", ")"] : ["", ""];
+      edited.update(object.end, key.getStart(file), `, ${before}`);
+      edited.update(key.end, target.end, `${after}, (${parameters}) => __o[__k]`);
     } else edited.appendLeft(object.end, `, (${parameters}) => __o`);
     const place = isPassed ? "[__k]" : whole.slice(object.end, target.end);
     edited.appendLeft(left.end, `, ${count++})`);
@@ -132,7 +139,8 @@ export function rewriteOperators(
   const rewriteSign = (node: TS.PrefixUnaryExpression): void => {
     const name = signOf(node);
     if (name === undefined || isLiteral(node.operand)) return;
-    edited.update(node.getStart(file), node.getStart(file) + 1, `${name}(`);
+    const start = node.getStart(file);
+    edited.update(start, start + 1, `${blankAt(start)}${name}(`);
     edited.appendLeft(node.operand.end, `,${count++})`);
   };
 

@@ -56,6 +56,20 @@ describe("an operator with a tensor", () => {
     expect(await value(["`$", "{(x + y).item() > 0 ? (-x).item() : 0}`"].join(""))).toBe("'2'");
   });
 
+  test("needs no blank behind a word of the language", async () => {
+    const functions = [
+      "() => { return(x + y) * 2; }",
+      "() => { return-x; }",
+      "() => { if (false) 1; else(x + y) * 2; return(x)+y; }",
+      "() => { let u; do(u = x + y) * 2; while(u.item() > 9); return u; }",
+      "() => { for (const t of[x + y]) return+t; }",
+      "() => { try { throw(x + y) * 2; } catch (t) { return t; } }",
+      "() => [...(function* () { yield(x) * 2; yield-x; })()][1]",
+    ];
+    const all = functions.map((code) => `(${code})().item()`).join();
+    expect(await value(`[${all}].join()`)).toBe("'6,2,3,3,3,6,2'");
+  });
+
   test("needs no blanks around it, and binds as in JavaScript", async () => {
     const formulas = [
       "a+b*c",
