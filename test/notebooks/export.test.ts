@@ -201,6 +201,12 @@ describe("a cell that cannot be exported", async () => {
       ["const t = tensor(1);\nif (t > 0) t;"],
       "cell 1, line 2: a tensor is neither",
     ],
+    ["a tensor in brackets", ["const t = tensor([1]);\nt[0] + 1;"], "cell 1, line 2: a tensor has no t[0]"],
+    [
+      "a tensor in brackets where no operator is",
+      ["const t = tensor([1]);\nconsole.log(t[0]);"],
+      "cell 1, line 2: a tensor has no t[0]",
+    ],
     [
       "two imports of one name",
       ['import { join } from "node:path";', 'import { join } from "node:url";'],

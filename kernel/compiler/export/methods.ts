@@ -7,6 +7,7 @@
  * the runtime's `operand`.
  */
 import MagicString from "magic-string";
+import { tensorBrackets } from "../operators/brackets.js";
 import { type OperatorCall, operatorCall, type Target } from "../operators/calls.js";
 import { tensorConditions } from "../operators/conditions.js";
 import { describe, openEqualities } from "../operators/judge.js";
@@ -50,7 +51,8 @@ export function withMethods(bench: Workbench, text: string, isFree: (name: strin
   const given = bench.check(text, { strict: false });
   const equalities = openEqualities(ts, given.file, given.checker);
   const rewritten = rewriteOperators(ts, text, { moduleMark: "", openEqualities: equalities });
-  if (rewritten === undefined) return { text, functions: new Set(), operators: new Set(), refused: [] };
+  if (rewritten === undefined)
+    return { text, functions: new Set(), operators: new Set(), refused: mistakesIn(ts, given) };
   const imported = Object.entries(OPERATOR_FUNCTIONS).map(([name, original]) => `${original} as ${name}`);
   const ending = `\nimport { ${imported.join(", ")} } from "gradlab/operators";`;
   const checked = bench.check(rewritten.text + ending, { strict: false });
@@ -58,11 +60,18 @@ export function withMethods(bench: Workbench, text: string, isFree: (name: strin
   const edited = new MagicString(rewritten.text + ending);
   const writer = new Writer(ts, checked, edited, result, isFree);
   writer.visit(checked.file);
-  for (const { message, start } of tensorConditions(ts, checked.file, checked.checker)) {
-    result.refused.push({ line: ts.getLineAndCharacterOfPosition(checked.file, start).line, message });
-  }
+  result.refused.push(...mistakesIn(ts, checked));
   result.text = edited.toString().slice(0, -ending.length);
   return result;
+}
+
+/** What the kernel refuses in a cell, however TypeScript sees it. */
+function mistakesIn(ts: TypeScript, { file, checker }: ReturnType<Workbench["check"]>): Methods["refused"] {
+  const mistakes = [...tensorConditions(ts, file, checker), ...tensorBrackets(ts, file, checker)];
+  return mistakes.map(({ message, start }) => ({
+    line: ts.getLineAndCharacterOfPosition(file, start).line,
+    message,
+  }));
 }
 
 /** `(__o, __k) => __o[__k]` as a person would name it. */
