@@ -26,10 +26,11 @@ export function problemAt(source: string, { code, message, start, end, file, hin
   };
 }
 
-/** Types are told by their names, without the files in which they stand; of our own ambient names nobody should think. */
+/** Types are told by their names, without the files in which they stand; of our own words nobody should think. */
 export function readable(text: string): string {
   return text
     .replace(/import\("[^"]*"\)\./g, "")
     .replaceAll("typeof runtime.", "typeof ")
-    .replace(/ Did you mean '__\w+'\?/, "");
+    .replace(/ Did you mean '__\w+'\?/, "")
+    .replace(/\bOperatorRefused\b/g, "unknown");
 }

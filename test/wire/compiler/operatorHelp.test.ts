@@ -17,6 +17,8 @@ test("hover and completion know the type behind an operator", async () => {
   };
   expect(await inspect("const q = x + y;\nq", 7)).toContain("const q: Tensor");
   expect(await inspect("const q = -v;\nconst r = q * 2", 25)).toContain("const q: Tensor");
+  expect(await inspect("const wrong = v * 'a';", 8)).toBe("const wrong: unknown");
+  expect(await inspect("[1].map((n) => 'a' * v)", 6)).not.toContain("Refused");
   const code = "const a = x * y;\n(a + v).mat + 1";
   const content = await client.ask("shell", "complete_request", { code, cursor_pos: 28 });
   expect(content).toMatchObject({ matches: ["matmul"], cursor_start: 25, cursor_end: 28 });
