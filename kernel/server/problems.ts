@@ -19,7 +19,9 @@ export function describeProblems({ problems, kept }: RefusedCell, source: string
     // TypeScript explains a problem by further sentences about the same place; what to do stands behind the last.
     const next = shown[i + 1];
     const isLast = next === undefined || !isSamePlace(problem, next);
-    return isLast && problem.hint !== undefined ? [...told, problem.hint] : told;
+    // Of three names that nobody declared the same is to be done: it is said once.
+    const isSaid = shown.slice(0, i).some((one) => one.hint === problem.hint && !isSamePlace(one, problem));
+    return isLast && !isSaid && problem.hint !== undefined ? [...told, problem.hint] : told;
   });
   if (problems.length > SHOWN) traceback.push("", `and ${problems.length - SHOWN} more`);
   if (kept.length > 0) traceback.push("", `The cell did not run: ${keptText(kept)} of before.`);

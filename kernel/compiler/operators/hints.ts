@@ -63,6 +63,7 @@ export function operatorHint(
 
 /** What the words of TypeScript alone decide. */
 function plainHint(code: number, message: string): string | undefined {
+  if (code === 2304) return "a name is known once the cell that declares it has run";
   if (code === 2538 && new RegExp(TENSOR).test(message))
     return "x.item() gives the number of a tensor with one value, x.data[i] that at place i";
   if (code === 2339 && new RegExp(`^Property 'length' does not exist on type ${TENSOR}`).test(message))

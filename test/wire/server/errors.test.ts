@@ -182,12 +182,14 @@ describe("a type error", () => {
   test("speaks of a name that does not exist", async () => {
     const { evalue, text } = await failureOf("1 + nobodyDeclaredThis");
     expect(evalue).toContain("Cannot find name 'nobodyDeclaredThis'");
+    expect(text).toMatch(/~\na name is known once the cell that declares it has run/);
     expect(text).toContain("In[this]:1:5");
   });
 
   test("of many shows the first five and counts the others", async () => {
     const { text } = await failureOf(Array.from({ length: 8 }, (_, i) => `missing${i};`).join("\n"));
     expect(text).toContain("In[this]:5:1");
+    expect(text.match(/a name is known once/g)).toHaveLength(1);
     expect(text).not.toContain("In[this]:6:1");
     expect(text).toContain("and 3 more");
   });
