@@ -2,6 +2,7 @@
  * A PNG as a page of PDF. nbconvert's LaTeX wants a PDF of whatever is there as SVG, and stops where it cannot make one
  * because Inkscape is missing; where a PDF is there already, it takes that. Its compressed rows stand in a PDF as they are.
  */
+import { joined } from "./bytes.js";
 
 const [GREY, RGB, PALETTE] = [0, 2, 3];
 /** Pixels of a page, of which 96 are an inch, in points, of which 72 are. */
@@ -86,16 +87,6 @@ function file(objects: readonly Uint8Array[]): Uint8Array {
     ...parts,
     bytesOf(`${table}trailer<</Size ${count}/Root 1 0 R>>\nstartxref\n${at}\n%%EOF\n`),
   ]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -4,6 +4,7 @@
  * is given.
  */
 import { zlibSync } from "fflate";
+import { joined } from "./bytes.js";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const PALETTE = 3;
@@ -106,14 +107,7 @@ function predicted(rows: Uint8Array, length: number, depth: number): Uint8Array 
 }
 
 function file(chunks: readonly Uint8Array[]): Uint8Array {
-  const parts = [new Uint8Array(SIGNATURE), ...chunks, chunk("IEND", new Uint8Array(0))];
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joined([new Uint8Array(SIGNATURE), ...chunks, chunk("IEND", new Uint8Array(0))]);
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
