@@ -13,6 +13,8 @@ import type { CellResult, Failure, NotebookResult, Observer } from "./result.js"
 
 /** After a timeout's interrupt, how long the cell may take to end. */
 const INTERRUPT_MS = 5000;
+/** When the whole run ends, how long a cell may take to say what it has said already. */
+const LAST_WORDS_MS = 1000;
 /** When the run is broken off, how long a kernel that is just starting may take to come up and be ended. */
 const ABANDON_MS = 5000;
 
@@ -153,7 +155,10 @@ class NotebookRunner {
         contenders.push(delay(timeout * 1000, "late" as const, { signal: timer.signal }).catch(() => "late"));
       }
       const outcome = await Promise.race(contenders);
-      if (outcome === "aborted") return "aborted";
+      if (outcome === "aborted") {
+        await this.#hearLastWords(client, done);
+        return "aborted";
+      }
       if (outcome === "late") return await this.#interrupt(client, done);
       const { content } = outcome;
       cell.execution_count = content.execution_count ?? cell.execution_count ?? null;
@@ -180,6 +185,13 @@ class NotebookRunner {
     return mayRaise
       ? failureOf("no-error", "this cell is tagged raises-exception, but it raised nothing")
       : undefined;
+  }
+
+  /** Output that a kernel holds back for a moment, to send it together, would be lost if it were ended at once. */
+  async #hearLastWords(client: Client, done: Promise<unknown>): Promise<void> {
+    const heard = client.interrupt().then(() => done);
+    const late = delay(LAST_WORDS_MS, undefined, { ref: false });
+    await Promise.race([heard, late]).catch(() => {}); // It has died: then there is nothing more to hear.
   }
 
   async #interrupt(client: Client, done: Promise<unknown>): Promise<Failure> {
