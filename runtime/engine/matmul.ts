@@ -2,22 +2,12 @@
  * One matrix product over typed arrays: in tiles where that pays (tiles.ts), else in plain loops, ordered so that the
  * innermost one runs along memory: i-k-j, or dot products where the columns of the right operand lie in one piece.
  */
-import type { Data } from "../dtype.js";
-import { type Stored, tiledMatmul } from "./tiles.js";
+import { type MatrixProduct, tiledMatmul } from "./tiles.js";
 
 /** From so many multiplications on, the copies of tiledMatmul cost less than they give. */
 const WORTH_TILES = 4096;
 
-/** out[i, j] += sum_k x[i, k] y[k, j] for n x k by k x m; out is row-major from `at` and holds zeros. */
-export function matmulBlock(
-  x: Stored,
-  y: Stored,
-  out: Data,
-  at: number,
-  n: number,
-  k: number,
-  m: number,
-): void {
+export const matmulBlock: MatrixProduct = (x, y, out, at, n, k, m) => {
   const product =
     out instanceof Int32Array
       ? integerMatmul
@@ -25,9 +15,9 @@ export function matmulBlock(
         ? tiledMatmul
         : plainMatmul;
   product(x, y, out, at, n, k, m);
-}
+};
 
-function plainMatmul(x: Stored, y: Stored, out: Data, at: number, n: number, k: number, m: number): void {
+const plainMatmul: MatrixProduct = (x, y, out, at, n, k, m) => {
   const { data: xs, column: stepX } = x;
   const { data: ys } = y;
   for (let i = 0; i < n; i++) {
@@ -47,10 +37,10 @@ function plainMatmul(x: Stored, y: Stored, out: Data, at: number, n: number, k: 
       }
     }
   }
-}
+};
 
 /** The same modulo 2^32: a product of two int32 may have more digits than a JavaScript number. */
-function integerMatmul(x: Stored, y: Stored, out: Data, at: number, n: number, k: number, m: number): void {
+const integerMatmul: MatrixProduct = (x, y, out, at, n, k, m) => {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < m; j++) {
       let total = 0;
@@ -60,4 +50,4 @@ function integerMatmul(x: Stored, y: Stored, out: Data, at: number, n: number, k
       out[at + i * m + j] = total;
     }
   }
-}
+};

@@ -4,7 +4,6 @@ import { describe, expect as expects, test } from "vitest";
 import type { CardReport } from "../../notebooks/grading/card.js";
 import { gradingNames } from "../../notebooks/grading/cells.js";
 import { type Check, Checks } from "../../notebooks/grading/check.js";
-import { builtInChecks } from "../../notebooks/grading/checks/index.js";
 import { expect } from "../../notebooks/grading/expect.js";
 import { NotImplemented } from "../../notebooks/grading/student.js";
 import type { TaskBody } from "../../notebooks/grading/tasks.js";
@@ -287,16 +286,4 @@ describe("the names in a cell", () => {
     expects(text).toContain("2 of 4 points");
     expects(`${text}${html}`).not.toMatch(/1234|2468|1522756/);
   });
-});
-
-describe("the checks that come with gradlab", () => {
-  test.each(Object.entries(builtInChecks))(
-    "%s has a title, hints, and cases that a stub leaves open",
-    async (id, check) => {
-      const report = await checks({ [id]: check }).run(id, studentWith({}));
-      expects(report.card.mark).toBe("open");
-      expects(report.card.lines.length).toBeGreaterThanOrEqual(3);
-      expects(check.hints!.length).toBeGreaterThanOrEqual(2);
-    },
-  );
 });
