@@ -1,6 +1,7 @@
 /**
  * A PNG as a page of PDF. nbconvert's LaTeX wants a PDF of whatever is there as SVG, and stops where it cannot make one
  * because Inkscape is missing; where a PDF is there already, it takes that. Its compressed rows stand in a PDF as they are.
+ * Written here because it is one page around bytes that are there already, and runs where Node's modules are not.
  */
 import { joined } from "./bytes.js";
 

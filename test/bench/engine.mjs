@@ -53,7 +53,7 @@ const rows = /** @type {const} */ ([
     "the sigmoid neuron on scalars, forward and backward",
     neuron(),
     "w0, x0, w1, x1, w2 = (torch.tensor(float(v), requires_grad=True) for v in (2, -1, -3, -2, -3))",
-    "(1 / (1 + torch.exp(-(w0 * x0 + w1 * x1 + w2)))).backward()",
+    "torch.sigmoid(w0 * x0 + w1 * x1 + w2).backward()",
   ],
   [
     "Jacobian of tanh(W x), n = 256",

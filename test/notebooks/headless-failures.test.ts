@@ -134,7 +134,11 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const source = `console.log("began");\nawait fetch(\`http://127.0.0.1:${port}/\${process.ppid}\`);`;
+    // At once: what was printed a moment ago may still be on its way.
+    const source = `import { get } from "node:http";
+      console.log("began");
+      get(\`http://127.0.0.1:${port}/\${process.ppid}\`);
+      await new Promise(() => {});`;
     const file = bench.notebook(`${signal}.ipynb`, [source, "1"]);
     const junit = bench.path(`${signal}.xml`);
     const { child, finished } = bench.start([file, bench.path("pass.ipynb"), "--in-place", "--junit", junit]);
